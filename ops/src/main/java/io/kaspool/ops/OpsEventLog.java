@@ -1,0 +1,31 @@
+package io.kaspool.ops;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes the room's events to the log.
+public final class OpsEventLog implements OpsEvents {
+  private static final Logger log = LoggerFactory.getLogger("kaspool.ops");
+
+  @Override
+  public void serving(InetSocketAddress address) {
+    log.info("metrics and health at http://{}:{}", address.getHostString(), address.getPort());
+  }
+
+  @Override
+  public void pushFailed(URI gateway, String why) {
+    log.warn("push gateway {} does not take metrics, will keep trying: {}", gateway, why);
+  }
+
+  @Override
+  public void pushRecovered(URI gateway) {
+    log.info("push gateway {} takes metrics again", gateway);
+  }
+
+  @Override
+  public void taskFailed(String scheduler, RuntimeException cause) {
+    log.error("a task of {} failed; please report this", scheduler, cause);
+  }
+}

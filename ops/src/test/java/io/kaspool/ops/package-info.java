@@ -1,0 +1,4 @@
+@NullMarked
+package io.kaspool.ops;
+
+import org.jspecify.annotations.NullMarked;
