@@ -1,6 +1,4 @@
 import com.google.googlejavaformat.java.Main;
-import com.google.googlejavaformat.java.UsageException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,7 @@ import java.util.stream.Stream;
 final class Format {
   private Format() {}
 
-  public static void main(String[] args) throws IOException, UsageException {
+  public static void main(String[] args) throws Exception {
     boolean fix = args.length == 1 && args[0].equals("fix");
     List<String> arguments = new ArrayList<>();
     arguments.add(fix ? "--replace" : "--dry-run");
