@@ -11,7 +11,11 @@ public final class OpsEventLog implements OpsEvents {
 
   @Override
   public void serving(InetSocketAddress address) {
-    log.info("metrics and health at http://{}:{}", address.getHostString(), address.getPort());
+    String host = address.getAddress().getHostAddress();
+    log.info(
+        "metrics and health at http://{}:{}",
+        host.indexOf(':') < 0 ? host : "[" + host + "]",
+        address.getPort());
   }
 
   @Override
