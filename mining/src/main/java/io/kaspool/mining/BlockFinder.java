@@ -1,0 +1,82 @@
+package io.kaspool.mining;
+
+import io.kaspool.kaspa.Hash;
+import io.kaspool.node.BlockOutcome;
+import io.kaspool.node.NodeEndpoint;
+import io.kaspool.node.SolvedBlock;
+import io.kaspool.node.SubmissionListener;
+import io.kaspool.node.SubmitVerdict;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Sends every solution of the network's target to the nodes, then records it. Any thread; called
+/// from event loops, so nothing here blocks.
+///
+/// Bounded: remembers the last [#REMEMBERED] hashes so that a block resubmitted by its miner is
+/// sent once; forgetting one costs a needless submission, which nodes answer as accepted.
+public final class BlockFinder {
+  private static final int REMEMBERED = 1024;
+
+  private final BlockSubmitter nodes;
+  private final ShareLog log;
+  private final MiningEvents events;
+  private final InstantSource clock;
+  private final Map<Hash, Boolean> recent =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Hash, Boolean> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  public BlockFinder(BlockSubmitter nodes, ShareLog log, MiningEvents events, InstantSource clock) {
+    this.nodes = nodes;
+    this.log = log;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  void found(Job job, long nonce, Worker finder) {
+    SolvedBlock solved = job.template().solve(nonce);
+    if (!isNew(solved.hash())) {
+      return;
+    }
+    FoundBlock block =
+        new FoundBlock(
+            solved.hash(),
+            nonce,
+            job.template().header().daaScore(),
+            finder,
+            job.sequence(),
+            clock.instant());
+    nodes.submit(solved, new Recorder(block));
+    log.blockFound(block);
+    events.blockFound(block);
+  }
+
+  private boolean isNew(Hash hash) {
+    synchronized (recent) {
+      return recent.put(hash, true) == null;
+    }
+  }
+
+  /// Passes on what the nodes say of one block.
+  private final class Recorder implements SubmissionListener {
+    private final FoundBlock block;
+
+    Recorder(FoundBlock block) {
+      this.block = block;
+    }
+
+    @Override
+    public void onVerdict(SolvedBlock solved, NodeEndpoint node, SubmitVerdict verdict) {
+      log.blockJudged(block, node, verdict);
+    }
+
+    @Override
+    public void onDecided(SolvedBlock solved, BlockOutcome outcome) {
+      events.blockDecided(block, outcome);
+    }
+  }
+}

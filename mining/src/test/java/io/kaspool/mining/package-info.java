@@ -1,0 +1,4 @@
+@NullMarked
+package io.kaspool.mining;
+
+import org.jspecify.annotations.NullMarked;
