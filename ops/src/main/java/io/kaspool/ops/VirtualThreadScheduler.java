@@ -35,6 +35,11 @@ public final class VirtualThreadScheduler implements Scheduler, AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
+  /// A scheduler that logs what its tasks throw.
+  public static VirtualThreadScheduler create(String name, int limit) {
+    return create(name, limit, new OpsEventLog());
+  }
+
   /// `name` prefixes the threads' names.
   public static VirtualThreadScheduler create(String name, int limit, OpsEvents events) {
     return new VirtualThreadScheduler(name, limit, events);
