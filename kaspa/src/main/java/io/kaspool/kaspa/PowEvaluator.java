@@ -9,12 +9,15 @@ public final class PowEvaluator {
   private static final int TIMESTAMP_LANE = 4; // lanes 5 to 8 are 32 zero bytes
   private static final int NONCE_LANE = 9;
 
-  private static final PowMatrix NO_MATRIX = PowMatrix.ofRows(new int[64][64]);
+  private static final long TOP_BITS = 0x000f_000f_000f_000fL;
+
+  private static final PowMatrix NO_MATRIX =
+      PowMatrix.ofRows(new int[PowMatrix.SIZE][PowMatrix.SIZE]);
 
   private final long[] start = new long[Keccak.LANES];
   private final long[] state = new long[Keccak.LANES];
-  private final int[] vector = new int[PowMatrix.SIZE];
-  private final short[] sums = new short[PowMatrix.SIZE];
+  private final long[] nibbles = new long[PowMatrix.SIZE];
+  private final long[] sums = new long[PowMatrix.BLOCKS];
   private PowMatrix matrix = NO_MATRIX;
   private long value0; // least significant
   private long value1;
@@ -44,16 +47,16 @@ public final class PowEvaluator {
 
   /// The second half: the matrix, and the second hash.
   void heavyHash(long hash0, long hash1, long hash2, long hash3) {
-    toNibbles(hash0, 0);
-    toNibbles(hash1, 16);
-    toNibbles(hash2, 32);
-    toNibbles(hash3, 48);
-    matrix.multiply(vector, sums);
+    spread(hash0, 0);
+    spread(hash1, 16);
+    spread(hash2, 32);
+    spread(hash3, 48);
+    matrix.multiply(nibbles, sums);
     Keccak.startHeavyHash(state);
     state[0] ^= hash0 ^ product(0);
-    state[1] ^= hash1 ^ product(16);
-    state[2] ^= hash2 ^ product(32);
-    state[3] ^= hash3 ^ product(48);
+    state[1] ^= hash1 ^ product(4);
+    state[2] ^= hash2 ^ product(8);
+    state[3] ^= hash3 ^ product(12);
     Keccak.permute(state);
     value0 = state[0];
     value1 = state[1];
@@ -71,22 +74,18 @@ public final class PowEvaluator {
     return Unsigned256.toBigInteger(value0, value1, value2, value3);
   }
 
-  /// The high nibble of each byte comes before the low one.
-  private void toNibbles(long word, int offset) {
-    for (int i = 0; i < 8; i++) {
-      int octet = (int) (word >>> (8 * i)) & 0xff;
-      vector[offset + 2 * i] = octet >>> 4;
-      vector[offset + 2 * i + 1] = octet & 0xf;
+  /// Sixteen nibbles of the vector, least significant first.
+  private void spread(long word, int offset) {
+    for (int i = 0; i < 16; i++) {
+      nibbles[offset + i] = (word >>> (4 * i)) & 0xf;
     }
   }
 
-  /// Sixteen sums, each cut to the four bits above the tenth, as a word.
-  private long product(int offset) {
-    long word = 0;
-    for (int i = 0; i < 8; i++) {
-      int octet = ((sums[offset + 2 * i] >>> 10) << 4) | (sums[offset + 2 * i + 1] >>> 10);
-      word |= (long) octet << (8 * i);
-    }
-    return word;
+  /// One word of the product: of each of the sums in four blocks, the four bits above the tenth.
+  private long product(int block) {
+    return ((sums[block] >>> 10) & TOP_BITS)
+        | ((sums[block + 1] >>> 10) & TOP_BITS) << 4
+        | ((sums[block + 2] >>> 10) & TOP_BITS) << 8
+        | ((sums[block + 3] >>> 10) & TOP_BITS) << 12;
   }
 }
