@@ -1,0 +1,78 @@
+package io.kaspool.stratum;
+
+import io.kaspool.kaspa.Hash;
+import io.kaspool.mining.Job;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/// A job with its `mining.notify` lines, each written once; every session of a dialect gets the
+/// same bytes. Immutable; any thread. The buffers are collected with it, not counted.
+final class EncodedJob {
+  private final Job job;
+  private final ByteBuf bareHex;
+  private final ByteBuf jsonrpcHex;
+  private final ByteBuf nullIdArray;
+  private final ByteBuf jsonrpcArray;
+
+  private EncodedJob(Job job, String hex, String array) {
+    this.job = job;
+    bareHex = line(Envelope.BARE, hex);
+    jsonrpcHex = line(Envelope.NULL_ID_JSONRPC, hex);
+    nullIdArray = line(Envelope.NULL_ID, array);
+    jsonrpcArray = line(Envelope.NULL_ID_JSONRPC, array);
+  }
+
+  static EncodedJob of(Job job) {
+    Hash hash = job.template().prePowHash();
+    long timestamp = job.template().timestampMillis();
+    return new EncodedJob(
+        job, hexParams(job.id(), hash, timestamp), arrayParams(job.id(), hash, timestamp));
+  }
+
+  static String hexParams(String id, Hash prePowHash, long timestampMillis) {
+    // the timestamp's bytes are little-endian
+    String timestamp = HexFormat.of().toHexDigits(Long.reverseBytes(timestampMillis));
+    return "\"" + id + "\",\"" + prePowHash + timestamp + "\"";
+  }
+
+  static String arrayParams(String id, Hash prePowHash, long timestampMillis) {
+    return "\""
+        + id
+        + "\",["
+        + Long.toUnsignedString(prePowHash.word0())
+        + ","
+        + Long.toUnsignedString(prePowHash.word1())
+        + ","
+        + Long.toUnsignedString(prePowHash.word2())
+        + ","
+        + Long.toUnsignedString(prePowHash.word3())
+        + "],"
+        + timestampMillis;
+  }
+
+  Job job() {
+    return job;
+  }
+
+  /// The line for a dialect; a view of its own for each write.
+  ByteBuf line(Dialect dialect) {
+    ByteBuf shared =
+        switch (dialect.jobs()) {
+          case HEX80 -> dialect.jobEnvelope() == Envelope.BARE ? bareHex : jsonrpcHex;
+          case ARRAY -> dialect.jobEnvelope() == Envelope.NULL_ID ? nullIdArray : jsonrpcArray;
+        };
+    return shared.duplicate();
+  }
+
+  private static ByteBuf line(Envelope envelope, String params) {
+    String line =
+        new String(
+            Lines.notification(envelope, "mining.notify", params), StandardCharsets.US_ASCII);
+    ByteBuffer direct = ByteBuffer.allocateDirect(line.length());
+    direct.put(line.getBytes(StandardCharsets.US_ASCII)).flip();
+    return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kaspool.stratum;
+
+import org.jspecify.annotations.NullMarked;

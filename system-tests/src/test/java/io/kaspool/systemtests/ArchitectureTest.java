@@ -1,0 +1,97 @@
+package io.kaspool.systemtests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass.Predicates;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The arrows between the rooms. A room uses exactly what its row names.
+final class ArchitectureTest {
+  private static final String ROOT = "io.kaspool";
+
+  /// Room → the rooms it may use besides itself.
+  private static final Map<String, List<String>> ROOMS =
+      new TreeMap<>(
+          Map.of(
+              "ops", List.of(),
+              "kaspa", List.of(),
+              "nodeapi", List.of(),
+              "node", List.of("ops", "kaspa", "nodeapi"),
+              "mining", List.of("ops", "kaspa", "node"),
+              "stratum", List.of("ops", "kaspa", "mining"),
+              "simnode", List.of("ops", "kaspa", "nodeapi"),
+              "rigs", List.of("ops", "kaspa"),
+              "cli", List.of("ops", "kaspa", "node", "mining", "stratum", "simnode", "rigs")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+
+  @Test
+  void everyRoomIsLookedAt() {
+    for (String room : ROOMS.keySet()) {
+      assertThat(CLASSES.stream().anyMatch(c -> isIn(room, c.getPackageName()))).as(room).isTrue();
+    }
+    assertThat(CLASSES)
+        .allSatisfy(
+            c -> assertThat(ROOMS.keySet()).anyMatch(room -> isIn(room, c.getPackageName())));
+  }
+
+  @Test
+  void roomsUseWhatTheirRowNamesAndNothingElse() {
+    ROOMS.forEach(
+        (room, uses) -> {
+          String[] allowed =
+              Stream.concat(Stream.of(room), uses.stream())
+                  .map(used -> ROOT + "." + used + "..")
+                  .toArray(String[]::new);
+          noClasses()
+              .that()
+              .resideInAPackage(ROOT + "." + room + "..")
+              .should()
+              .dependOnClassesThat(
+                  Predicates.resideInAPackage(ROOT + "..")
+                      .and(Predicates.resideOutsideOfPackages(allowed)))
+              .check(CLASSES);
+        });
+  }
+
+  @Test
+  void onlyTheEdgesKnowTheirLibraries() {
+    Map<String, List<String>> owners =
+        Map.of(
+            "io.netty..", List.of("stratum", "rigs", "node", "simnode"),
+            "io.grpc..", List.of("nodeapi", "node", "simnode"),
+            "picocli..", List.of("cli"));
+    owners.forEach(
+        (library, rooms) ->
+            classes()
+                .that(
+                    DescribedPredicate.describe(
+                        "use " + library,
+                        c ->
+                            c.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(
+                                    d ->
+                                        Predicates.resideInAPackage(library)
+                                            .test(d.getTargetClass()))))
+                .should()
+                .resideInAnyPackage(
+                    rooms.stream().map(room -> ROOT + "." + room + "..").toArray(String[]::new))
+                .check(CLASSES));
+  }
+
+  private static boolean isIn(String room, String packageName) {
+    String top = ROOT + "." + room;
+    return packageName.equals(top) || packageName.startsWith(top + ".");
+  }
+}
