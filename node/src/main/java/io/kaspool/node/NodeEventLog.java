@@ -1,0 +1,112 @@
+package io.kaspool.node;
+
+import io.kaspool.kaspa.Hash;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes the events to the log.
+public final class NodeEventLog implements NodeEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeEventLog.class);
+
+  @Override
+  public void connected(
+      NodeEndpoint node, String connection, String serverVersion, boolean synced) {
+    LOG.info(
+        "Node {}: {} connection is up, kaspad {}{}",
+        node,
+        connection,
+        serverVersion,
+        synced ? "" : ", not synced");
+  }
+
+  @Override
+  public void lost(NodeEndpoint node, String connection, String why) {
+    LOG.warn("Node {}: {} connection lost: {}", node, connection, why);
+  }
+
+  @Override
+  public void unreachable(NodeEndpoint node, String connection, String why) {
+    LOG.warn(
+        "Node {}: cannot connect for {}: {}. Is kaspad running there with --rpclisten?",
+        node,
+        connection,
+        why);
+  }
+
+  @Override
+  public void refused(NodeEndpoint node, String connection, String problem) {
+    LOG.error("Node {}: not used for {}: {}", node, connection, problem);
+  }
+
+  @Override
+  public void activated(NodeEndpoint node, String why) {
+    LOG.info("Node {}: serves templates from now on ({})", node, why);
+  }
+
+  @Override
+  public void noneUsable(String why) {
+    LOG.error("No node can serve templates: {}", why);
+  }
+
+  @Override
+  public void templateFetched(NodeEndpoint node, Duration took) {
+    LOG.debug("Node {}: template after {} ms", node, took.toMillis());
+  }
+
+  @Override
+  public void templateFailed(NodeEndpoint node, String why) {
+    LOG.warn("Node {}: no usable template: {}", node, why);
+  }
+
+  @Override
+  public void timedOut(NodeEndpoint node, String connection, String request) {
+    LOG.warn("Node {}: no answer in time to {} ({} connection)", node, request, connection);
+  }
+
+  @Override
+  public void overloaded(NodeEndpoint node, String connection, String request) {
+    LOG.warn(
+        "Node {}: {} not sent, too many requests wait for answers ({} connection)",
+        node,
+        request,
+        connection);
+  }
+
+  @Override
+  public void submitted(NodeEndpoint node, Hash block, SubmitVerdict verdict, int attempts) {
+    switch (verdict) {
+      case SubmitVerdict.Accepted() ->
+          LOG.info("Node {}: accepted block {} (attempt {})", node, block, attempts);
+      case SubmitVerdict.Rejected(String reason) ->
+          LOG.warn("Node {}: rejected block {}: {}", node, block, reason);
+      case SubmitVerdict.NotSynced(String reason) ->
+          LOG.warn("Node {}: took no block {} in {} attempts: {}", node, block, attempts, reason);
+      case SubmitVerdict.Unanswered(String reason) ->
+          LOG.warn(
+              "Node {}: no word on block {} in {} attempts: {}", node, block, attempts, reason);
+    }
+  }
+
+  @Override
+  public void submissionDropped(NodeEndpoint node, Hash block) {
+    LOG.error("Node {}: block {} given up for newer ones, too many wait", node, block);
+  }
+
+  @Override
+  public void decided(Hash block, BlockOutcome outcome) {
+    switch (outcome) {
+      case BlockOutcome.Accepted(NodeEndpoint by) ->
+          LOG.info("Block {} accepted, first by node {}", block, by);
+      case BlockOutcome.Rejected(String reason) ->
+          LOG.error("Block {} rejected by its template's own node: {}", block, reason);
+      case BlockOutcome.Undecided(String reason) ->
+          LOG.error("Block {} accepted by no node so far: {}", block, reason);
+    }
+  }
+
+  @Override
+  public void listenerFailed(String where, RuntimeException cause) {
+    LOG.error("A listener failed ({})", where, cause);
+  }
+}

@@ -1,0 +1,16 @@
+package io.kaspool.node;
+
+/// What the pool knows of one node, for people.
+///
+/// @param state "connected", or what is wrong, in words
+/// @param synced whether it takes part in the network as far as it said
+/// @param daaScore its virtual DAA score, 0 when not connected
+/// @param serverVersion as it said, empty when not connected
+/// @param active whether templates come from it now
+public record NodeStatus(
+    NodeEndpoint endpoint,
+    String state,
+    boolean synced,
+    long daaScore,
+    String serverVersion,
+    boolean active) {}

@@ -1,0 +1,47 @@
+package io.kaspool.node;
+
+import io.kaspool.kaspa.Address;
+import io.kaspool.kaspa.Network;
+import io.kaspool.ops.NanoClock;
+import io.kaspool.ops.OpsEventLog;
+import io.kaspool.ops.VirtualThreadScheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// A started set of nodes in real time, with what it told.
+final class NodeSetFixture implements AutoCloseable {
+  static final Address TREASURY = Address.of(Network.SIMNET, Address.Kind.PUBKEY, new byte[32]);
+
+  static final Delivery.Patience QUICK =
+      new Delivery.Patience(
+          Duration.ofMillis(300), Duration.ofMillis(1500), Duration.ofMillis(4000));
+
+  private final VirtualThreadScheduler scheduler =
+      VirtualThreadScheduler.create("node-test", 64, new OpsEventLog());
+  final RecordingTemplates templates = new RecordingTemplates();
+  final RecordingEvents events = new RecordingEvents();
+  final NodeSet nodes;
+
+  NodeSetFixture(NodeSettings settings) {
+    this(settings, QUICK);
+  }
+
+  NodeSetFixture(NodeSettings settings, Delivery.Patience patience) {
+    NodeEnvironment environment =
+        new NodeEnvironment(events, NanoClock.system(), scheduler, new SplittableRandom(7));
+    nodes = NodeSet.create(settings, templates, environment, patience);
+    nodes.start();
+  }
+
+  static NodeSettings settings(NodeEndpoint... endpoints) {
+    return new NodeSettings(
+        List.of(endpoints), Network.SIMNET, TREASURY, "kaspool/test", true, true);
+  }
+
+  @Override
+  public void close() {
+    nodes.close();
+    scheduler.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kaspool.node;
+
+import org.jspecify.annotations.NullMarked;
