@@ -16,7 +16,7 @@ final class FetchCadence {
   private static final long PROBE_NANOS = Duration.ofMillis(500).toNanos();
   // One second of silence until the next fetch and this together stay below the two that failover
   // may take.
-  private static final long LATE_NANOS = Duration.ofMillis(600).toNanos();
+  private static final long LATE_NANOS = Duration.ofMillis(500).toNanos();
 
   private boolean started;
   private boolean inFlight;

@@ -107,6 +107,6 @@ public final class NodeEventLog implements NodeEvents {
 
   @Override
   public void listenerFailed(String where, RuntimeException cause) {
-    LOG.error("A listener failed ({})", where, cause);
+    LOG.error("A listener failed ({}); please report this", where, cause);
   }
 }

@@ -3,7 +3,6 @@ package io.kaspool.node;
 import io.kaspool.kaspa.Address;
 import io.kaspool.kaspa.Network;
 import io.kaspool.ops.NanoClock;
-import io.kaspool.ops.OpsEventLog;
 import io.kaspool.ops.VirtualThreadScheduler;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +16,7 @@ final class NodeSetFixture implements AutoCloseable {
       new Delivery.Patience(
           Duration.ofMillis(300), Duration.ofMillis(1500), Duration.ofMillis(4000));
 
-  private final VirtualThreadScheduler scheduler =
-      VirtualThreadScheduler.create("node-test", 64, new OpsEventLog());
+  private final VirtualThreadScheduler scheduler = VirtualThreadScheduler.create("node-test", 64);
   final RecordingTemplates templates = new RecordingTemplates();
   final RecordingEvents events = new RecordingEvents();
   final NodeSet nodes;

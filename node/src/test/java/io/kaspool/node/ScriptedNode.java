@@ -69,7 +69,7 @@ final class ScriptedNode implements AutoCloseable {
                 .setNetworkId(network)
                 .setHasUtxoIndex(utxoIndex)
                 .setIsSynced(synced)
-                .setVirtualDaaScore(7));
+                .setVirtualDaaScore(500_000_001));
   }
 
   static KaspadResponse.Builder submitted(SubmitBlockRejectReason reason, String error) {
@@ -100,6 +100,11 @@ final class ScriptedNode implements AutoCloseable {
 
   void silence(PayloadCase request) {
     answer(request, asked -> Optional.empty());
+  }
+
+  /// From now on nothing is answered, and nothing of it later.
+  void freeze() {
+    answering = answer -> {};
   }
 
   /// From now on each answer comes that much later.
