@@ -50,7 +50,12 @@ final class Delivery {
     try {
       boolean goesOn = true;
       while (goesOn && isWorthTrying()) {
-        goesOn = connection.link() instanceof Link.Up ? attempt() : pause(LINK_PAUSE);
+        goesOn =
+            switch (connection.link()) {
+              case Link.Up _ -> attempt();
+              case Link.Down(String why) -> awaitLink("not connected: " + why);
+              case Link.Untried _ -> awaitLink("not connected yet");
+            };
       }
     } catch (InterruptedException e) {
       last = CLOSING; // nobody else interrupts
@@ -65,6 +70,13 @@ final class Delivery {
     }
     Duration limit = submission.isSent() ? patience.retry() : patience.anyNode();
     return now - submission.startedAtNanos() < limit.toNanos();
+  }
+
+  private boolean awaitLink(String why) throws InterruptedException {
+    if (attempts == 0) {
+      last = new SubmitVerdict.Unanswered(why);
+    }
+    return pause(LINK_PAUSE);
   }
 
   private boolean attempt() throws InterruptedException {

@@ -305,7 +305,10 @@ final class NodeConnection implements AutoCloseable {
 
     @Override
     public void onTimeout(String request) {
-      events.timedOut(endpoint, purpose.label(), request);
+      // While it is being tried again and again the silence is told once, as unreachable.
+      if (link instanceof Link.Up) {
+        events.timedOut(endpoint, purpose.label(), request);
+      }
     }
 
     @Override

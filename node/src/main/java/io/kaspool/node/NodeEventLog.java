@@ -78,8 +78,9 @@ public final class NodeEventLog implements NodeEvents {
     switch (verdict) {
       case SubmitVerdict.Accepted() ->
           LOG.info("Node {}: accepted block {} (attempt {})", node, block, attempts);
+      // Often only a parent that has not reached this node; what it means for the block follows.
       case SubmitVerdict.Rejected(String reason) ->
-          LOG.warn("Node {}: rejected block {}: {}", node, block, reason);
+          LOG.info("Node {}: rejected block {}: {}", node, block, reason);
       case SubmitVerdict.NotSynced(String reason) ->
           LOG.warn("Node {}: took no block {} in {} attempts: {}", node, block, attempts, reason);
       case SubmitVerdict.Unanswered(String reason) ->

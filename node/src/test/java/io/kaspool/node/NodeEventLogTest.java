@@ -90,7 +90,7 @@ class NodeEventLogTest {
     String hash = "00".repeat(32);
     assertLogged(
         "INFO Node 127.0.0.1:16510: accepted block " + hash + " (attempt 1)",
-        "WARN Node 127.0.0.1:16510: rejected block " + hash + ": invalid",
+        "INFO Node 127.0.0.1:16510: rejected block " + hash + ": invalid",
         "WARN Node 127.0.0.1:16510: took no block " + hash + " in 20 attempts: in IBD",
         "WARN Node 127.0.0.1:16510: no word on block " + hash + " in 3 attempts: lost",
         "ERROR Node 127.0.0.1:16510: block " + hash + " given up for newer ones, too many wait",
