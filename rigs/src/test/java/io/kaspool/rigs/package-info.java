@@ -1,0 +1,4 @@
+@NullMarked
+package io.kaspool.rigs;
+
+import org.jspecify.annotations.NullMarked;
