@@ -34,7 +34,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<ByteBuf> {
   private final boolean slow;
   private final boolean submitting;
   private final Deque<Long> sentNanos = new ArrayDeque<>();
-  private final long startNanos = System.nanoTime();
+  private long startNanos;
   private State state = State.SUBSCRIBING;
   private Extranonce extranonce = Extranonce.NONE;
   private @Nullable Difficulty difficulty;
@@ -63,6 +63,11 @@ final class LoadConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
   void forgetJobs() {
     jobs = 0;
+  }
+
+  /// The connect begins now.
+  void starting() {
+    startNanos = System.nanoTime();
   }
 
   boolean isSlow() {

@@ -134,6 +134,7 @@ public final class LoadMiners implements AutoCloseable {
     if (connection.isSlow()) {
       bootstrap.option(ChannelOption.SO_RCVBUF, LoadSettings.SLOW_RECEIVE_BUFFER);
     }
+    connection.starting();
     int source = 1 + index % settings.crowd().sourceAddresses();
     bootstrap
         .connect(settings.server(), new InetSocketAddress("127.0.0." + source, 0))

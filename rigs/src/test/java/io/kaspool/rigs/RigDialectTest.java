@@ -2,6 +2,7 @@ package io.kaspool.rigs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kaspool.kaspa.Hash;
 import io.kaspool.rigs.ProtocolFault.Kind;
 import java.io.IOException;
 import java.util.List;
@@ -227,8 +228,7 @@ class RigDialectTest extends RigTestBase {
     var cases = Vectors.all().get("bitmain_job_id_8byte");
     assertThat(cases).isNotEmpty();
     for (var each : cases) {
-      WireJob job =
-          new WireJob(each.get("job_of_nonce").stringValue(), io.kaspool.kaspa.Hash.ZERO, 1);
+      WireJob job = new WireJob(each.get("job_of_nonce").stringValue(), Hash.ZERO, 1);
       assertThat(job.submittedId(Dialect.BITMAIN, each.get("current_job").stringValue()))
           .isEqualTo(each.get("submitted").stringValue());
     }

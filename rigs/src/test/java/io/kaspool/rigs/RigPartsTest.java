@@ -3,6 +3,8 @@ package io.kaspool.rigs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kaspool.kaspa.Difficulty;
+import io.kaspool.kaspa.Hash;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +58,7 @@ class RigPartsTest {
   @Test
   void givesUpTheOldestShareWhenTooManyWait() {
     PendingShares pending = new PendingShares();
-    FoundShare share =
-        new FoundShare(
-            "1", io.kaspool.kaspa.Hash.ZERO, 1, 1, io.kaspool.kaspa.Difficulty.ofHashes(1));
+    FoundShare share = new FoundShare("1", Hash.ZERO, 1, 1, Difficulty.ofHashes(1));
     for (int i = 0; i < PendingShares.CAPACITY; i++) {
       assertThat(pending.add(new PendingShares.Pending(i, share, 0))).isEmpty();
     }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /// A rig against a server that the test plays line by line.
 abstract class RigTestBase {
@@ -24,7 +23,7 @@ abstract class RigTestBase {
   static final String EASY = "0.00000000023283064365386962890625";
 
   final Recorder events = new Recorder();
-  FakeStratumServer server = newServer();
+  final FakeStratumServer server = newServer();
 
   private static FakeStratumServer newServer() {
     try {
@@ -32,11 +31,6 @@ abstract class RigTestBase {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @BeforeEach
-  void nothingYet() {
-    events.events.clear();
   }
 
   @AfterEach
