@@ -10,7 +10,7 @@ import java.util.HexFormat;
 
 /// A job with its `mining.notify` lines, each written once; every session of a dialect gets the
 /// same bytes. Immutable; any thread. The buffers are collected with it, not counted.
-final class EncodedJob {
+public final class EncodedJob {
   private final Job job;
   private final ByteBuf bareHex;
   private final ByteBuf jsonrpcHex;
@@ -25,7 +25,7 @@ final class EncodedJob {
     jsonrpcArray = line(Envelope.NULL_ID_JSONRPC, array);
   }
 
-  static EncodedJob of(Job job) {
+  public static EncodedJob of(Job job) {
     Hash hash = job.template().prePowHash();
     long timestamp = job.template().timestampMillis();
     return new EncodedJob(

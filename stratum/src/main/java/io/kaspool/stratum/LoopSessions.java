@@ -24,15 +24,12 @@ final class LoopSessions {
   private final List<Session> sessions = new ArrayList<>();
   private @Nullable EncodedJob newest;
   private @Nullable EncodedJob walking;
-  private boolean walkScheduled;
-  private long lastWalkNanos;
   private int cursor;
 
   LoopSessions(EventLoop loop, Gateway gateway, ShareJudge judge) {
     this.loop = loop;
     this.gateway = gateway;
     this.judge = judge;
-    this.lastWalkNanos = gateway.clock().nanoTime() - Dialect.SHORTEST_INTERVAL.toNanos();
   }
 
   void start() {
@@ -77,23 +74,11 @@ final class LoopSessions {
 
   private void accept(EncodedJob job) {
     newest = job;
-    if (walking == null && !walkScheduled) {
-      long wait = lastWalkNanos + Dialect.SHORTEST_INTERVAL.toNanos() - gateway.clock().nanoTime();
-      if (wait <= 0) {
-        startWalk();
-      } else {
-        walkScheduled = true;
-        var _ = loop.schedule(this::startWalk, wait, TimeUnit.NANOSECONDS);
-      }
+    if (walking == null) {
+      walking = job;
+      cursor = sessions.size();
+      walkOn();
     }
-  }
-
-  private void startWalk() {
-    walkScheduled = false;
-    walking = newest;
-    lastWalkNanos = gateway.clock().nanoTime();
-    cursor = sessions.size();
-    walkOn();
   }
 
   // Backwards, so that sessions joining at the end get their job from their own start-up only. One

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import java.net.SocketAddress;
@@ -25,7 +26,7 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
 
   // Jobs come every 250 ms from timers that are not exact: one that is a little early is not held
   // back.
-  private static final long INTERVAL_SLACK_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long INTERVAL_SLACK_NANOS = Duration.ofMillis(30).toNanos();
 
   private final Gateway gateway;
   private final PortSettings port;
@@ -46,6 +47,8 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
   private long lastJobSequence;
   private boolean hadJob;
   private boolean owedJob;
+  private boolean stuck;
+  private long stuckSinceNanos;
   private boolean joined;
   private boolean missedJob;
   private boolean flushScheduled;
@@ -279,13 +282,17 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   /// Gives the session a job, unless it had one a moment ago or takes no bytes.
+  ///
+  /// Who had one a moment ago waits for the next walk, and is in step with all others from then on;
+  /// if no walk comes, a timer gives it what it missed.
   void offer(EncodedJob job, long nowNanos) {
-    long wait = lastJobNanos + dialect.jobInterval().toNanos() - nowNanos;
+    long interval = dialect.jobInterval().toNanos();
+    long wait = lastJobNanos + interval - nowNanos;
     if (!hadJob || wait <= INTERVAL_SLACK_NANOS) {
       send(job, nowNanos);
     } else if (!owedJob) {
       owedJob = true;
-      later(Duration.ofNanos(wait), this::sendOwedJob);
+      later(Duration.ofNanos(wait + interval), this::sendOwedJob);
     }
   }
 
@@ -315,7 +322,7 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
     if (ctx == null) {
       return;
     }
-    if (!ctx.channel().isWritable()) {
+    if (isStuck(ctx, nowNanos)) {
       missedJob = true;
       gateway.counters().jobSkipped();
       return;
@@ -336,6 +343,31 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   // ---- writing
+
+  // Everything is flushed at once, so bytes that still wait are bytes the miner does not take. Jobs
+  // do not
+  // queue up behind them; after a while it is taken for dead.
+  private boolean isStuck(ChannelHandlerContext ctx, long nowNanos) {
+    if (pendingBytes(ctx) > 0) {
+      ctx.flush();
+    }
+    if (pendingBytes(ctx) == 0) {
+      stuck = false;
+      return false;
+    }
+    if (!stuck) {
+      stuck = true;
+      stuckSinceNanos = nowNanos;
+    } else if (nowNanos - stuckSinceNanos >= gateway.settings().writeTimeout().toNanos()) {
+      close(CloseReason.NOT_READING);
+    }
+    return true;
+  }
+
+  private static long pendingBytes(ChannelHandlerContext ctx) {
+    ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
 
   private void acknowledge(Request request) {
     answer(request, "true");

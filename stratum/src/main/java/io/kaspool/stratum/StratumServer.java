@@ -7,8 +7,11 @@ import io.kaspool.mining.JobListener;
 import io.kaspool.mining.ShareJudge;
 import io.kaspool.mining.ShareLog;
 import io.kaspool.ops.NanoClock;
+import io.kaspool.ops.OperatorException;
+import io.kaspool.ops.PoolError;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -40,8 +43,9 @@ public final class StratumServer implements JobListener, AutoCloseable {
   /// Farms come back all at once after a restart.
   private static final int BACKLOG = 4096;
 
-  /// What the kernel buffers for one miner: a second of answers, not minutes of jobs nobody reads.
-  private static final int SEND_BUFFER = 32 * 1024;
+  /// What the kernel buffers for one miner: a few seconds of jobs, not minutes of jobs nobody
+  /// reads.
+  private static final int SEND_BUFFER = 8 * 1024;
 
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(16 * 1024, 64 * 1024);
@@ -82,6 +86,7 @@ public final class StratumServer implements JobListener, AutoCloseable {
   /// What the server needs of the mining room.
   public record Mining(JobBoard board, ShareLog shares, BlockFinder blocks) {}
 
+  /// @throws OperatorException when a port cannot be listened on
   public void start() {
     for (EventExecutor executor : group) {
       ShareJudge judge = new ShareJudge(blocks, gateway.clock());
@@ -143,7 +148,16 @@ public final class StratumServer implements JobListener, AutoCloseable {
           .childOption(EpollChannelOption.TCP_KEEPINTVL, 20)
           .childOption(EpollChannelOption.TCP_KEEPCNT, 3);
     }
-    Channel channel = bootstrap.bind(port.bind(), port.port()).syncUninterruptibly().channel();
+    ChannelFuture bound = bootstrap.bind(port.bind(), port.port()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new OperatorException(
+          PoolError.PORT_UNAVAILABLE,
+          "cannot listen for miners on " + port.bind() + ":" + port.port(),
+          "stratum.port, stratum.ports, stratum.bind",
+          "end what uses the port, or choose another",
+          bound.cause());
+    }
+    Channel channel = bound.channel();
     gateway.events().listening((InetSocketAddress) channel.localAddress(), port);
     return channel;
   }
