@@ -7,12 +7,12 @@ import org.slf4j.LoggerFactory;
 
 /// Writes the room's events to the log.
 public final class OpsEventLog implements OpsEvents {
-  private static final Logger log = LoggerFactory.getLogger("kaspool.ops");
+  private static final Logger LOG = LoggerFactory.getLogger(OpsEventLog.class);
 
   @Override
   public void serving(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
-    log.info(
+    LOG.info(
         "metrics and health at http://{}:{}",
         host.indexOf(':') < 0 ? host : "[" + host + "]",
         address.getPort());
@@ -20,16 +20,16 @@ public final class OpsEventLog implements OpsEvents {
 
   @Override
   public void pushFailed(URI gateway, String why) {
-    log.warn("push gateway {} does not take metrics, will keep trying: {}", gateway, why);
+    LOG.warn("push gateway {} does not take metrics, will keep trying: {}", gateway, why);
   }
 
   @Override
   public void pushRecovered(URI gateway) {
-    log.info("push gateway {} takes metrics again", gateway);
+    LOG.info("push gateway {} takes metrics again", gateway);
   }
 
   @Override
   public void taskFailed(String scheduler, RuntimeException cause) {
-    log.error("a task of {} failed; please report this", scheduler, cause);
+    LOG.error("a task of {} failed; please report this", scheduler, cause);
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class OpsEventLogTest {
-  private final Logger logger = (Logger) LoggerFactory.getLogger("kaspool.ops");
+  private final Logger logger = (Logger) LoggerFactory.getLogger(OpsEventLog.class);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final OpsEvents events = new OpsEventLog();
 

@@ -1,0 +1,12 @@
+package io.kaspool.cli.config;
+
+import io.kaspool.kaspa.Address;
+import org.jspecify.annotations.Nullable;
+
+/// Where rewards go and what the pool keeps of them.
+///
+/// @param feePerMillion parts of a reward
+/// @param fees the same by scheme
+/// @param operatorAddress null = fee income stays in the treasury
+public record TreasuryConfig(
+    Address address, int feePerMillion, SchemeFees fees, @Nullable Address operatorAddress) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kaspool.cli.config;
+
+import org.jspecify.annotations.NullMarked;
