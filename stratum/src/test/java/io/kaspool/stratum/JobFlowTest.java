@@ -49,12 +49,11 @@ final class JobFlowTest {
         List<String> toFast = new ArrayList<>();
         List<String> toSlow = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-          Job job = pool.template();
-          toFast.add(jobLine(fast, job));
-          toSlow.addAll(slow.readLines(Duration.ofMillis(1)));
+          pool.template();
+          toFast.addAll(fast.readLines(Dialect.SHORTEST_INTERVAL)); // which is also the pace
         }
         toSlow.addAll(slow.readLines(TestPool.QUIET));
-        assertThat(toFast).hasSize(12);
+        assertThat(toFast).hasSizeBetween(9, 12);
         assertThat(toSlow).hasSizeBetween(3, 8);
       }
     }

@@ -1,0 +1,83 @@
+package io.kaspool.cli;
+
+import io.kaspool.cli.config.ConfigResult;
+import io.kaspool.cli.config.PoolConfig;
+import io.kaspool.mining.MiningEventLog;
+import io.kaspool.mining.SearchSpace;
+import io.kaspool.mining.VolatileShareLog;
+import io.kaspool.node.NodeEventLog;
+import io.kaspool.ops.ExitCode;
+import io.kaspool.ops.HealthChecks;
+import io.kaspool.ops.Metrics;
+import io.kaspool.ops.OpsEventLog;
+import io.kaspool.ops.OpsServer;
+import io.kaspool.stratum.StratumEventLog;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `kaspool app`: the role that serves miners.
+@Command(
+    name = "app",
+    mixinStandardHelpOptions = true,
+    description = "Serves miners on templates of the configured nodes, until it is told to stop.")
+final class AppCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(AppCommand.class);
+
+  @Mixin private ConfigOption config = new ConfigOption();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return switch (config.load()) {
+      case ConfigResult.Invalid invalid -> {
+        ConfigOption.complain(invalid, spec.commandLine().getErr());
+        yield ExitCode.USAGE;
+      }
+      case ConfigResult.Loaded loaded -> {
+        run(loaded.config());
+        yield ExitCode.DONE;
+      }
+    };
+  }
+
+  private static void run(PoolConfig config) throws InterruptedException {
+    Logging.debug(config.debug());
+    LOG.warn("shares are NOT durable in this version: they are gone when this process ends");
+    MiningRole role =
+        MiningRole.create(
+            RoleSettings.node(config, SearchSpace.random(new SecureRandom())),
+            RoleSettings.stratum(config),
+            config.stratum().templatesCacheSize(),
+            new VolatileShareLog(),
+            new MiningRole.Events(new NodeEventLog(), new MiningEventLog(), new StratumEventLog()));
+    Metrics metrics = Metrics.ofProcess();
+    HealthChecks health = new HealthChecks();
+    MiningMetrics.register(role, metrics, health);
+    OpsServer ops =
+        OpsServer.create(
+            new InetSocketAddress(config.metrics().bind(), config.metrics().port()),
+            "metrics.bind, metrics.port",
+            metrics,
+            health,
+            new OpsEventLog());
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (ops;
+        role) {
+      ops.start();
+      role.start();
+      Shutdown.runs(stopped::countDown);
+      stopped.await();
+      LOG.info("stopping");
+    } finally {
+      Shutdown.done();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.kaspool.simnode;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+
+/// What GHOSTDAG says of a set of parents.
+///
+/// @param blues the blue blocks of the merge set, the selected parent first
+/// @param reds the others
+/// @param blueAnticones of each blue here: how many blues it has in its anticone
+/// @param daaScore counts the merge set but for the genesis
+record Colouring(
+    DagBlock selectedParent,
+    List<DagBlock> blues,
+    List<DagBlock> reds,
+    Map<DagBlock, Integer> blueAnticones,
+    long blueScore,
+    BigInteger blueWork,
+    long daaScore) {
+
+  Colouring {
+    blues = List.copyOf(blues);
+    reds = List.copyOf(reds);
+    blueAnticones = Map.copyOf(blueAnticones);
+  }
+}

@@ -1,0 +1,55 @@
+package io.kaspool.simnode;
+
+import io.kaspool.nodeapi.KaspadRequest;
+import io.kaspool.nodeapi.KaspadResponse;
+import io.kaspool.nodeapi.KaspadResponse.PayloadCase;
+import io.kaspool.nodeapi.RpcNotifyCommand;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What one stream wants to hear of. Any thread.
+final class Subscriptions {
+  private final Set<PayloadCase> wanted = EnumSet.noneOf(PayloadCase.class);
+
+  synchronized void change(KaspadRequest request) {
+    switch (request.getPayloadCase()) {
+      case NOTIFY_NEW_BLOCK_TEMPLATE_REQUEST ->
+          change(
+              PayloadCase.NEW_BLOCK_TEMPLATE_NOTIFICATION,
+              request.getNotifyNewBlockTemplateRequest().getCommand());
+      case NOTIFY_BLOCK_ADDED_REQUEST ->
+          change(
+              PayloadCase.BLOCK_ADDED_NOTIFICATION,
+              request.getNotifyBlockAddedRequest().getCommand());
+      case NOTIFY_VIRTUAL_DAA_SCORE_CHANGED_REQUEST ->
+          change(
+              PayloadCase.VIRTUAL_DAA_SCORE_CHANGED_NOTIFICATION,
+              request.getNotifyVirtualDaaScoreChangedRequest().getCommand());
+      case NOTIFY_SINK_BLUE_SCORE_CHANGED_REQUEST ->
+          change(
+              PayloadCase.SINK_BLUE_SCORE_CHANGED_NOTIFICATION,
+              request.getNotifySinkBlueScoreChangedRequest().getCommand());
+      case NOTIFY_VIRTUAL_CHAIN_CHANGED_REQUEST ->
+          change(
+              PayloadCase.VIRTUAL_CHAIN_CHANGED_NOTIFICATION,
+              request.getNotifyVirtualChainChangedRequest().getCommand());
+      default -> {} // no subscription
+    }
+  }
+
+  private void change(PayloadCase news, RpcNotifyCommand command) {
+    if (command == RpcNotifyCommand.NOTIFY_STOP) {
+      wanted.remove(news);
+    } else {
+      wanted.add(news);
+    }
+  }
+
+  synchronized boolean wants(KaspadResponse news) {
+    return wanted.contains(news.getPayloadCase());
+  }
+
+  synchronized void clear() {
+    wanted.clear();
+  }
+}
