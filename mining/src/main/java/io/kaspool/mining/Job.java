@@ -1,5 +1,6 @@
 package io.kaspool.mining;
 
+import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.PowEvaluator;
 import io.kaspool.kaspa.PowMatrix;
 import io.kaspool.kaspa.Target;
@@ -58,6 +59,15 @@ public final class Job {
 
   public BlockTemplate template() {
     return template;
+  }
+
+  /// What miners hash together with timestamp and nonce.
+  public Hash prePowHash() {
+    return template.prePowHash();
+  }
+
+  public long timestampMillis() {
+    return template.timestampMillis();
   }
 
   public Target networkTarget() {

@@ -26,8 +26,8 @@ public final class EncodedJob {
   }
 
   public static EncodedJob of(Job job) {
-    Hash hash = job.template().prePowHash();
-    long timestamp = job.template().timestampMillis();
+    Hash hash = job.prePowHash();
+    long timestamp = job.timestampMillis();
     return new EncodedJob(
         job, hexParams(job.id(), hash, timestamp), arrayParams(job.id(), hash, timestamp));
   }

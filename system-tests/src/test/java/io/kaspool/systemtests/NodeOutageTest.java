@@ -111,7 +111,7 @@ final class NodeOutageTest {
   @Test
   void takesTemplatesFromTheSecondNodeWithinTwoSeconds() throws IOException {
     Watch watch = new Watch();
-    SimNetwork network = SimNetwork.create(settings());
+    SimNetwork network = SimNetwork.create(settings().withHashesPerBlock(1 << 15));
     try (SimNode first = SimNode.start(settings(), network);
         SimNode second = SimNode.start(settings().withForeignRate(0), network);
         Program app =
