@@ -47,6 +47,7 @@ final class Delivery {
   }
 
   void run() {
+    boolean interrupted = false;
     try {
       boolean goesOn = true;
       while (goesOn && isWorthTrying()) {
@@ -58,9 +59,14 @@ final class Delivery {
             };
       }
     } catch (InterruptedException e) {
+      interrupted = true;
       last = CLOSING; // nobody else interrupts
     }
     submission.conclude(connection.endpoint(), last, attempts);
+    if (interrupted) {
+      // For those behind, which end as fast; not before, lest it ends the listener's work.
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean isWorthTrying() {

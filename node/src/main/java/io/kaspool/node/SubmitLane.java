@@ -3,7 +3,6 @@ package io.kaspool.node;
 import io.kaspool.ops.BoundedVirtualThreads;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ final class SubmitLane implements AutoCloseable {
 
   static final int MAX_WAITING = 256;
 
+  private static final String CLOSING = "the pool is closing";
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
   private final NodeConnection connection;
@@ -48,19 +48,22 @@ final class SubmitLane implements AutoCloseable {
   }
 
   void offer(Submission submission) {
-    Submission dropped;
+    Submission dropped = null;
     boolean startWorker;
     lock.lock();
     try {
-      dropped = waiting.size() >= MAX_WAITING ? waiting.poll() : null;
-      waiting.add(submission);
       startWorker = working < MAX_IN_FLIGHT;
-      working += startWorker ? 1 : 0;
+      if (startWorker) {
+        working++; // nothing waits: workers end only when the queue is empty
+      } else {
+        dropped = waiting.size() >= MAX_WAITING ? waiting.poll() : null;
+        waiting.add(submission);
+      }
     } finally {
       lock.unlock();
     }
-    if (startWorker && !workers.tryExecute(this::work)) {
-      giveUpAll();
+    if (startWorker && !workers.tryExecute(() -> work(submission))) {
+      report(submission, CLOSING);
     }
     if (dropped != null) {
       environment.events().submissionDropped(endpoint(), dropped.block().hash());
@@ -72,13 +75,13 @@ final class SubmitLane implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    // Workers empty the queue in that time, or once they are interrupted.
     workers.close();
-    giveUpAll();
     reporters.close();
   }
 
-  private void work() {
-    for (Submission submission = next(); submission != null; submission = next()) {
+  private void work(Submission first) {
+    for (Submission submission = first; submission != null; submission = next()) {
       new Delivery(connection, submission, environment.clock(), patience, closing).run();
     }
   }
@@ -94,19 +97,6 @@ final class SubmitLane implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void giveUpAll() {
-    List<Submission> left;
-    lock.lock();
-    try {
-      left = List.copyOf(waiting);
-      waiting.clear();
-      working = 0;
-    } finally {
-      lock.unlock();
-    }
-    left.forEach(submission -> report(submission, "the pool is closing"));
   }
 
   private void report(Submission unsent, String why) {

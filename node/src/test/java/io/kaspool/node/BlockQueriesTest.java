@@ -113,13 +113,17 @@ class BlockQueriesTest {
 
   @Test
   void doesNotAskANodeThatIsNotInSync() {
+    says(first, colored(BlockColor.RED));
+    says(second, error(MISSING));
+    assertThat(ask()).isInstanceOf(BlockState.Red.class);
     first.answer(
         PayloadCase.GET_SERVER_INFO_REQUEST, ScriptedNode.info("2.1.0", "simnet", true, false));
-    says(second, error(MISSING));
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
-            () -> assertThat(ask().toString()).doesNotContain(first.endpoint().toString()));
+            () ->
+                assertThat(fixture.nodes.blockState(BLOCK))
+                    .isEqualTo(new BlockState.Unknown(second.endpoint() + ": " + MISSING)));
   }
 
   @Test

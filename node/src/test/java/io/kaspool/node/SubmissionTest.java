@@ -273,6 +273,21 @@ class SubmissionTest {
   }
 
   @Test
+  void reportsWhatWaitsWhenThePoolCloses() {
+    awaitConnected();
+    own.silence(SUBMIT);
+    List<RecordingSubmission> all = new ArrayList<>();
+    for (int nonce = 0; nonce < 100; nonce++) {
+      RecordingSubmission one = new RecordingSubmission();
+      all.add(one);
+      fixture.nodes.submit(block(nonce), one);
+    }
+    fixture.nodes.close();
+    await().until(() -> all.stream().allMatch(one -> one.outcomes().size() == 1));
+    assertThat(all).allMatch(one -> one.verdicts().size() == 2);
+  }
+
+  @Test
   void reportsABlockThatComesAfterTheEnd() {
     awaitConnected();
     fixture.nodes.close();
