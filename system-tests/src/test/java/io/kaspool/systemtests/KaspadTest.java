@@ -64,7 +64,9 @@ final class KaspadTest {
               .filter(Matcher::find)
               .map(found -> found.group(1))
               .toList();
-      Map<BlockColor, Long> colours = colours(kaspad, accepted);
+      // with nobody else mining, the last few blocks have nobody to merge them
+      int open = others.isEmpty() ? 3 : 0;
+      Map<BlockColor, Long> colours = colours(kaspad, accepted, open);
       others.forEach(Program::close);
       System.out.printf(
           "kaspad: %d blocks accepted, colours %s, %d submitted, other miners %d%n",
@@ -73,7 +75,6 @@ final class KaspadTest {
       assertThat(gateway.submitted()).hasSizeGreaterThanOrEqualTo(BLOCKS);
       assertThat(gateway.submitted()).allMatch(gateway::isOfATemplate);
       assertThat(colours.getOrDefault(BlockColor.BLUE, 0L)).isGreaterThanOrEqualTo(50);
-      assertThat(colours.getOrDefault(BlockColor.UNKNOWN, 0L)).isLessThanOrEqualTo(3);
       for (Rig rig : rigs) {
         assertThat(rig.stats().complaint()).isEmpty();
         assertThat(rig.stats().refused()).isEmpty();
@@ -82,12 +83,11 @@ final class KaspadTest {
     }
   }
 
-  private static Map<BlockColor, Long> colours(Kaspad kaspad, List<String> blocks) {
+  private static Map<BlockColor, Long> colours(Kaspad kaspad, List<String> blocks, int open) {
     try (NodeClient client = new NodeClient(kaspad.port())) {
-      // the last few are merged by whoever comes next; all but these must have a colour
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(() -> count(client, blocks).getOrDefault(BlockColor.UNKNOWN, 0L) <= 3);
+          .until(() -> count(client, blocks).getOrDefault(BlockColor.UNKNOWN, 0L) <= open);
       return count(client, blocks);
     }
   }
