@@ -84,9 +84,10 @@ final class BlockRules {
     if (header.timestampMillis() > settings.clock().millis() + FUTURE_TOLERANCE_MILLIS) {
       return "timestamp too far in the future";
     }
-    for (DagBlock one : parents) {
-      for (DagBlock other : parents) {
-        if (one != other && Ghostdag.isInPast(one, other)) {
+    for (int one = 0; one < parents.size(); one++) {
+      for (int other = 0; other < parents.size(); other++) {
+        // the same parent twice is in its own past
+        if (one != other && Ghostdag.isInPast(parents.get(one), parents.get(other))) {
           return "a parent is an ancestor of another";
         }
       }

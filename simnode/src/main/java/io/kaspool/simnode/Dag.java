@@ -18,18 +18,22 @@ import org.jspecify.annotations.Nullable;
 /// All blocks, the selected chain through them, and which chain block merged which. Guarded by the
 /// network's lock.
 ///
-/// Bounded: keeps the last [#KEPT] blocks; older ones are unknown, as on a node that prunes.
+/// Bounded: keeps the last [#KEPT] blocks, and 1,000 disqualified ones apart from them, so that
+/// they push nothing out; older ones are unknown, as on a node that prunes.
 final class Dag {
   static final int KEPT = 20_000;
+  private static final int KEPT_DISQUALIFIED = 1_000;
   private static final int MAX_PARENTS = 10;
 
   /// Two hashes a block, the easiest there is.
   private static final int EASIEST_BITS = 0x207fffff;
 
+  private final int kept;
   private final Ghostdag ghostdag;
   private final int bits;
   private final DagBlock genesis;
   private final Map<Hash, DagBlock> blocks = new LinkedHashMap<>();
+  private final Map<Hash, DagBlock> disqualified = new LinkedHashMap<>();
   private final Set<DagBlock> tips = new LinkedHashSet<>();
   private final List<DagBlock> chain = new ArrayList<>(); // from the oldest kept to the sink
   private final Map<DagBlock, Integer> chainIndex = new HashMap<>();
@@ -42,6 +46,11 @@ final class Dag {
   record ChainChange(List<DagBlock> removed, List<DagBlock> added) {}
 
   Dag(SimNodeSettings settings) {
+    this(settings, KEPT);
+  }
+
+  Dag(SimNodeSettings settings, int kept) {
+    this.kept = kept;
     ghostdag = new Ghostdag(settings.k());
     bits = bits(settings.hashesPerBlock());
     BlockHeader header =
@@ -80,7 +89,8 @@ final class Dag {
   }
 
   @Nullable DagBlock find(Hash hash) {
-    return blocks.get(hash);
+    DagBlock block = blocks.get(hash);
+    return block == null ? disqualified.get(hash) : block;
   }
 
   int size() {
@@ -137,7 +147,10 @@ final class Dag {
 
   /// A block whose place in the chain was refused: known, but nothing is built on it.
   void keepDisqualified(DagBlock block) {
-    blocks.put(block.hash(), block);
+    disqualified.put(block.hash(), block);
+    if (disqualified.size() > Math.min(KEPT_DISQUALIFIED, kept)) {
+      disqualified.remove(disqualified.keySet().iterator().next());
+    }
   }
 
   ChainChange add(DagBlock block) {
@@ -189,7 +202,7 @@ final class Dag {
   }
 
   private void forgetOldest() {
-    while (blocks.size() > KEPT) {
+    while (blocks.size() > kept) {
       DagBlock oldest = blocks.values().iterator().next();
       blocks.remove(oldest.hash());
       mergedBy.remove(oldest);
@@ -200,6 +213,9 @@ final class Dag {
       }
       oldest.children().clear();
       oldest.detach();
+      if (tips.remove(oldest)) { // nobody merged it
+        virtual = ghostdag.colour(virtualParents());
+      }
     }
   }
 }

@@ -20,6 +20,7 @@ final class DagBlock {
   private final List<DagBlock> children = new ArrayList<>();
   private List<DagBlock> parents;
   private @Nullable Colouring colouring; // null for the genesis, and once detached
+  private boolean detached;
 
   DagBlock(
       Hash hash,
@@ -88,6 +89,11 @@ final class DagBlock {
   void detach() {
     parents = List.of();
     colouring = null;
+    detached = true;
+  }
+
+  boolean isDetached() {
+    return detached;
   }
 
   @Override

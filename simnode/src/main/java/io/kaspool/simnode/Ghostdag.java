@@ -71,7 +71,8 @@ final class Ghostdag {
     }
     while (!open.isEmpty()) {
       DagBlock block = open.remove();
-      if (!isInPast(block, selected) && found.add(block)) {
+      // what is forgotten is in the past of all, though no parents lead there any more
+      if (!block.isDetached() && !isInPast(block, selected) && found.add(block)) {
         open.addAll(block.parents());
       }
     }

@@ -19,6 +19,7 @@ import io.kaspool.nodeapi.RpcTransaction;
 import io.kaspool.nodeapi.RpcTransactionInput;
 import io.kaspool.nodeapi.RpcTransactionOutput;
 import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +43,23 @@ final class Messages {
   }
 
   static BlockHeader header(RpcBlockHeader message) {
-    return new BlockHeader(
-        message.getVersion(),
-        message.getParentsList().stream()
-            .map(level -> level.getParentHashesList().stream().map(Messages::hash).toList())
-            .toList(),
-        hash(message.getHashMerkleRoot()),
-        hash(message.getAcceptedIdMerkleRoot()),
-        hash(message.getUtxoCommitment()),
-        message.getTimestamp(),
-        message.getBits(),
-        message.getNonce(),
-        message.getDaaScore(),
-        blueWork(message.getBlueWork()),
-        message.getBlueScore(),
-        hash(message.getPruningPoint()));
+    return readable(
+        () ->
+            new BlockHeader(
+                message.getVersion(),
+                message.getParentsList().stream()
+                    .map(level -> level.getParentHashesList().stream().map(Messages::hash).toList())
+                    .toList(),
+                hash(message.getHashMerkleRoot()),
+                hash(message.getAcceptedIdMerkleRoot()),
+                hash(message.getUtxoCommitment()),
+                message.getTimestamp(),
+                message.getBits(),
+                message.getNonce(),
+                message.getDaaScore(),
+                blueWork(message.getBlueWork()),
+                message.getBlueScore(),
+                hash(message.getPruningPoint())));
   }
 
   static RpcBlockHeader.Builder message(BlockHeader header) {
@@ -183,7 +186,7 @@ final class Messages {
   }
 
   private static String hex(String text) {
-    if (!text.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+    if (!text.chars().allMatch(HexFormat::isHexDigit)) {
       throw new UnreadableException(BAD_CHARACTER);
     }
     return text;

@@ -162,6 +162,8 @@ final class Requests {
                   .addAllVirtualParentHashes(BlockViews.hashes(dag.virtualParents()))
                   .setPruningPointHash(dag.genesis().hash().toString())
                   .setVirtualDaaScore(dag.virtual().daaScore())
+                  // in kaspad's unit, of two hashes
+                  .setDifficulty(dag.genesis().work().doubleValue() / 2)
                   .setSink(dag.sink().hash().toString()));
       case GET_SINK_REQUEST ->
           answer.setGetSinkResponse(

@@ -22,13 +22,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One chain that any number of simulated nodes serve, and the miners who are not the pool. One
-/// lock around everything; listeners hear of a new block after it is released.
+/// lock around the DAG; listeners hear of a new block after it is released, one block after the
+/// other.
 public final class SimNetwork implements AutoCloseable {
   private static final int REMEMBERED_INVALID = 10_000;
   private static final Duration RATE_TICK = Duration.ofMillis(20);
 
   private final SimNodeSettings settings;
+  private final ReentrantLock order = new ReentrantLock(); // taken before the other one
   private final ReentrantLock lock = new ReentrantLock();
+  private final IssuedTemplates issued = new IssuedTemplates();
   private final Dag dag;
   private final TemplateFactory templates;
   private final BlockRules rules;
@@ -53,6 +56,10 @@ public final class SimNetwork implements AutoCloseable {
     INVALID
   }
 
+  /// @param block null unless there is something to tell
+  private record Entry(
+      Admission admission, @Nullable DagBlock block, Dag.@Nullable ChainChange change) {}
+
   private SimNetwork(SimNodeSettings settings) {
     this.settings = settings;
     this.dag = new Dag(settings);
@@ -64,13 +71,17 @@ public final class SimNetwork implements AutoCloseable {
   public static SimNetwork create(SimNodeSettings settings) {
     SimNetwork network = new SimNetwork(settings);
     var _ =
-        network.foreign.scheduleWithFixedDelay(
+        network.foreign.scheduleAtFixedRate(
             network::mineDue, RATE_TICK.toMillis(), RATE_TICK.toMillis(), TimeUnit.MILLISECONDS);
     return network;
   }
 
   SimNodeSettings settings() {
     return settings;
+  }
+
+  IssuedTemplates issued() {
+    return issued;
   }
 
   void addListener(Listener listener) {
@@ -116,41 +127,56 @@ public final class SimNetwork implements AutoCloseable {
     BlockHeader header = Messages.header(message.getHeader());
     List<Transaction> transactions =
         message.getTransactionsList().stream().map(Messages::transaction).toList();
+    order.lock();
+    try {
+      Entry entry = enter(message, header, transactions);
+      if (entry.admission() == Admission.ADDED) {
+        afterwards.run();
+        tell(entry);
+      }
+      return entry.admission();
+    } finally {
+      order.unlock();
+    }
+  }
+
+  private Entry enter(RpcBlock message, BlockHeader header, List<Transaction> transactions) {
     Hash hash = header.hash();
-    DagBlock block = null;
-    Dag.ChainChange change = null;
     lock.lock();
     try {
       if (dag.find(hash) != null) {
-        return Admission.KNOWN;
+        return new Entry(Admission.KNOWN, null, null);
       }
       if (invalid.contains(hash)) {
-        return Admission.INVALID;
+        return new Entry(Admission.INVALID, null, null);
       }
-      switch (rules.judge(header, transactions)) {
+      return switch (rules.judge(header, transactions)) {
         case BlockRules.Ruling.Valid valid -> {
-          block =
+          DagBlock block =
               new DagBlock(
                   hash, header, message, valid.payload(), valid.parents(), valid.colouring());
-          change = dag.add(block);
+          yield new Entry(Admission.ADDED, block, dag.add(block));
         }
-        case BlockRules.Ruling.Disqualified _ ->
-            dag.keepDisqualified(new DagBlock(hash, header, message, null, List.of(), null));
+        case BlockRules.Ruling.Disqualified _ -> {
+          dag.keepDisqualified(new DagBlock(hash, header, message, null, List.of(), null));
+          yield new Entry(Admission.ADDED, null, null);
+        }
         case BlockRules.Ruling.Invalid ruling -> {
           remember(hash, ruling.remembered());
-          return Admission.INVALID;
+          yield new Entry(Admission.INVALID, null, null);
         }
-      }
+      };
     } finally {
       lock.unlock();
     }
-    afterwards.run();
+  }
+
+  private void tell(Entry entry) {
+    DagBlock block = entry.block();
+    Dag.ChainChange change = entry.change();
     if (block != null && change != null) {
-      for (Listener listener : listeners) {
-        listener.blockAdded(block, change);
-      }
+      listeners.forEach(listener -> listener.blockAdded(block, change));
     }
-    return Admission.ADDED;
   }
 
   private void remember(Hash hash, boolean remembered) {

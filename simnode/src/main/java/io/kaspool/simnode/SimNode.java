@@ -26,7 +26,7 @@ public final class SimNode implements AutoCloseable {
   private final SimNetwork network;
   private final boolean ownsNetwork;
   private final SimNodeControl control;
-  private final TemplateRecord record = new TemplateRecord();
+  private final TemplateRecord record;
   private final Requests requests;
   private final List<Stream> streams = new CopyOnWriteArrayList<>(); // as many as are connected
   private final ScheduledExecutorService late =
@@ -40,6 +40,7 @@ public final class SimNode implements AutoCloseable {
     this.network = network;
     this.ownsNetwork = ownsNetwork;
     this.port = settings.port();
+    this.record = new TemplateRecord(network.issued());
     this.control = new SimNodeControl(this, network, settings.synced());
     this.requests = new Requests(settings, network, control, record);
   }
@@ -56,7 +57,12 @@ public final class SimNode implements AutoCloseable {
 
   private static SimNode launch(SimNode node) {
     node.network.addListener(node.listener);
-    node.listen();
+    try {
+      node.listen();
+    } catch (UncheckedIOException taken) {
+      node.close();
+      throw taken;
+    }
     return node;
   }
 
@@ -114,7 +120,7 @@ public final class SimNode implements AutoCloseable {
     return record.issued();
   }
 
-  /// How many submitted blocks differ from every template in more than the nonce.
+  /// How many submitted blocks differ from every template of the network in more than the nonce.
   public long tampered() {
     return record.tampered();
   }

@@ -10,21 +10,27 @@ import java.util.Set;
 
 /// What went out as a template and what came back as a block. Any thread.
 ///
-/// Bounded: the last 1,000 blocks and templates; the bytes of 10,000 templates to compare with.
+/// Bounded: the last 1,000 blocks and templates.
 final class TemplateRecord {
   private static final int KEPT = 1_000;
-  private static final int COMPARED = 10_000;
 
   private final Deque<RpcBlock> issued = new ArrayDeque<>();
   private final Deque<RpcBlock> submitted = new ArrayDeque<>();
-  private final Set<ByteString> templates = new LinkedHashSet<>();
+  private final Set<ByteString> distinct = new LinkedHashSet<>(); // of those in issued
+  private final IssuedTemplates ofNetwork;
   private long tampered;
 
+  TemplateRecord(IssuedTemplates ofNetwork) {
+    this.ofNetwork = ofNetwork;
+  }
+
   synchronized void issued(RpcBlock template) {
-    if (templates.add(template.toByteString())) {
+    ByteString bytes = template.toByteString();
+    if (distinct.add(bytes)) {
+      ofNetwork.add(bytes);
       add(issued, template);
-      if (templates.size() > COMPARED) {
-        templates.remove(templates.iterator().next());
+      if (distinct.size() > KEPT) {
+        distinct.remove(distinct.iterator().next());
       }
     }
   }
@@ -33,7 +39,7 @@ final class TemplateRecord {
     add(submitted, block);
     RpcBlock unsolved =
         block.toBuilder().setHeader(block.getHeader().toBuilder().setNonce(0)).build();
-    if (!templates.contains(unsolved.toByteString())) {
+    if (!ofNetwork.contains(unsolved.toByteString())) {
       tampered++;
     }
   }
