@@ -11,9 +11,13 @@ import io.kaspool.ops.HealthChecks;
 import io.kaspool.ops.Metrics;
 import io.kaspool.ops.OpsEventLog;
 import io.kaspool.ops.OpsServer;
+import io.kaspool.ops.PushGateway;
+import io.kaspool.ops.VirtualThreadScheduler;
 import io.kaspool.stratum.StratumEventLog;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -51,6 +55,7 @@ final class AppCommand implements Callable<Integer> {
   private static void run(PoolConfig config) throws InterruptedException {
     Logging.debug(config.debug());
     LOG.warn("shares are NOT durable in this version: they are gone when this process ends");
+    BlockCounts blocks = new BlockCounts(new MiningEventLog());
     MiningRole role =
         MiningRole.create(
             RoleSettings.node(config, SearchSpace.random(new SecureRandom())),
@@ -60,7 +65,7 @@ final class AppCommand implements Callable<Integer> {
             new MiningRole.Events(new NodeEventLog(), new MiningEventLog(), new StratumEventLog()));
     Metrics metrics = Metrics.ofProcess();
     HealthChecks health = new HealthChecks();
-    MiningMetrics.register(role, metrics, health);
+    MiningMetrics.register(role, blocks, metrics, health);
     OpsServer ops =
         OpsServer.create(
             new InetSocketAddress(config.metrics().bind(), config.metrics().port()),
@@ -68,16 +73,33 @@ final class AppCommand implements Callable<Integer> {
             metrics,
             health,
             new OpsEventLog());
+    VirtualThreadScheduler scheduler = VirtualThreadScheduler.create("kaspool-app", 16);
     CountDownLatch stopped = new CountDownLatch(1);
-    try (ops;
+    try (scheduler;
+        ops;
         role) {
       ops.start();
       role.start();
+      push(config, metrics, scheduler);
       Shutdown.runs(stopped::countDown);
       stopped.await();
       LOG.info("stopping");
     } finally {
       Shutdown.done();
+    }
+  }
+
+  private static void push(PoolConfig config, Metrics metrics, VirtualThreadScheduler scheduler) {
+    URI gateway = config.metrics().pushGateway();
+    if (gateway != null) {
+      PushGateway.create(
+              gateway,
+              new PushGateway.Group("kaspool-app", config.instance().poolId()),
+              metrics,
+              new PushGateway.Pace(scheduler, Duration.ofMinutes(1)),
+              metrics,
+              new OpsEventLog())
+          .start();
     }
   }
 }

@@ -87,11 +87,12 @@ final class Demo implements AutoCloseable {
     NodeEndpoint node = external == null ? simulatedNode() : external;
     narrator.say("node", node + " (" + network.id() + (external == null ? ", simulated)" : ")"));
     Follower follower = new Follower();
-    MiningRole role = role(node, follower);
+    BlockCounts blocks = new BlockCounts(follower);
+    MiningRole role = role(node, blocks);
     BlockColours colours = new BlockColours(role.nodes(), follower);
     follower.colours = colours;
     counters = role.stratum().counters();
-    opsServer(role);
+    opsServer(role, blocks);
     parts.push(role);
     role.start();
     VirtualThreadScheduler clock = VirtualThreadScheduler.create("kaspool-demo", 16);
@@ -138,10 +139,10 @@ final class Demo implements AutoCloseable {
         new MiningRole.Events(new NodeEventLog(), events, narrator));
   }
 
-  private void opsServer(MiningRole role) {
+  private void opsServer(MiningRole role, BlockCounts blocks) {
     Metrics metrics = Metrics.ofProcess();
     HealthChecks health = new HealthChecks();
-    MiningMetrics.register(role, metrics, health);
+    MiningMetrics.register(role, blocks, metrics, health);
     OpsServer ops =
         OpsServer.create(
             new InetSocketAddress(LOOPBACK, ports.http()),
@@ -217,13 +218,8 @@ final class Demo implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception failure) {
-        narrator.say("demo", "could not stop a part: " + failure);
-      }
-    }
+    Closing.all(List.copyOf(parts)); // the last one started is in front
+    parts.clear();
   }
 
   /// Counts and tells what becomes of blocks.
@@ -246,6 +242,11 @@ final class Demo implements AutoCloseable {
           asked.follow(block.hash());
         }
       }
+    }
+
+    @Override
+    public void recordFailed(FoundBlock block, Throwable cause) {
+      narrator.recordFailed(block, cause);
     }
 
     @Override

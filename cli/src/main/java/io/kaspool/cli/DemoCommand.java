@@ -68,6 +68,16 @@ final class DemoCommand implements Callable<Integer> {
     // with --json the output is the summary alone, what happens goes beside it
     PrintWriter out = spec.commandLine().getOut();
     Narrator narrator = new Narrator(json ? spec.commandLine().getErr() : out);
+    try (narrator) {
+      return run(chosen, external, out, narrator);
+    } finally {
+      Shutdown.done();
+    }
+  }
+
+  private int run(
+      Network chosen, @Nullable NodeEndpoint external, PrintWriter out, Narrator narrator)
+      throws InterruptedException {
     narrator.title("Kaspool demo. Shares are NOT durable here: they are gone when it ends.");
     DemoSummary summary = new DemoSummary();
     try (Demo demo = new Demo(new Demo.Ports(stratumPort, port), chosen, narrator, summary)) {
@@ -79,8 +89,6 @@ final class DemoCommand implements Callable<Integer> {
         out.println(demo.summaryJson());
         out.flush();
       }
-    } finally {
-      Shutdown.done();
     }
     return until == Until.BLOCK && summary.blue.get() == 0 ? ExitCode.FAILED : ExitCode.DONE;
   }

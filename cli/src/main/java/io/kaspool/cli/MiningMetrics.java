@@ -9,7 +9,6 @@ import io.kaspool.ops.Metrics;
 import io.kaspool.ops.NanoClock;
 import io.kaspool.stratum.StratumCounters;
 import io.kaspool.stratum.StratumCounters.ShareResult;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,39 +16,48 @@ import java.util.Locale;
 final class MiningMetrics {
   private MiningMetrics() {}
 
-  static void register(MiningRole role, Metrics metrics, HealthChecks health) {
+  static void register(MiningRole role, BlockCounts blocks, Metrics metrics, HealthChecks health) {
     shares(role.stratum().counters(), metrics);
+    metrics.counters(
+        "kaspool_blocks",
+        "Blocks by what became of them: found, and then accepted, rejected or undecided.",
+        BlockCounts.LABEL,
+        blocks::count);
     metrics.gauge("kaspool_jobs_on_board", "Jobs that shares may come in for.", role.board()::jobs);
-    metrics.gauge(
+    metrics.counter(
         "kaspool_jobs_evicted_by_bytes",
-        "Jobs let go early for the limit in bytes, since the start.",
+        "Jobs let go early for the limit in bytes.",
         role.board()::evictedByBytes);
+    metrics.gauge(
+        "kaspool_extranonces_free",
+        "Extranonces that no session holds.",
+        role.stratum()::freeExtranonces);
     nodes(role, metrics);
     health.register("jobs", () -> jobs(role));
     health.register("nodes", () -> nodes(role.nodes().statuses()));
   }
 
   private static void shares(StratumCounters counters, Metrics metrics) {
-    List<String> results =
-        Arrays.stream(ShareResult.values()).map(r -> r.name().toLowerCase(Locale.ROOT)).toList();
-    metrics.gauges(
+    metrics.counters(
         "kaspool_shares",
-        "Shares by what became of them, since the start.",
-        new Label("result", results),
+        "Shares by what became of them.",
+        Label.of("result", ShareResult.class),
         name -> counters.shares(ShareResult.valueOf(name.toUpperCase(Locale.ROOT))));
-    metrics.gauge(
+    metrics.counter(
         "kaspool_accepted_hashes",
-        "Work of the accepted shares in expected hashes, since the start.",
+        "Work of the accepted shares in expected hashes.",
         counters::acceptedHashes);
     metrics.gauge("kaspool_sessions", "Open connections of miners.", counters::sessions);
-    metrics.gauge(
-        "kaspool_jobs_sent", "Jobs written to miners, since the start.", counters::jobsSent);
-    metrics.gauge(
+    metrics.counter("kaspool_jobs_sent", "Jobs written to miners.", counters::jobsSent);
+    metrics.counter(
         "kaspool_jobs_skipped",
-        "Jobs not written because the miner took no bytes, since the start.",
+        "Jobs not written because the miner took no bytes.",
         counters::jobsSkipped);
-    metrics.gauge(
-        "kaspool_junk_lines", "Lines that were no requests, since the start.", counters::junkLines);
+    metrics.counter("kaspool_junk_lines", "Lines that were no requests.", counters::junkLines);
+    metrics.counter(
+        "kaspool_extranonces_exhausted",
+        "Subscriptions refused because no extranonce was free.",
+        counters::noExtranonce);
   }
 
   private static void nodes(MiningRole role, Metrics metrics) {
@@ -93,7 +101,7 @@ final class MiningMetrics {
   private static Health nodes(List<NodeStatus> statuses) {
     List<String> silent =
         statuses.stream()
-            .filter(status -> !status.synced())
+            .filter(status -> !status.usable())
             .map(status -> status.endpoint() + " " + status.state())
             .toList();
     if (silent.isEmpty()) {

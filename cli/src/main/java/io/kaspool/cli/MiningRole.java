@@ -44,7 +44,7 @@ final class MiningRole implements AutoCloseable {
       Events events) {
     NanoClock clock = NanoClock.system();
     VirtualThreadScheduler scheduler = VirtualThreadScheduler.create("kaspool-node", 1024);
-    JobBoard board = new JobBoard(boardSize, JobBoard.DEFAULT_MAX_BYTES, clock);
+    JobBoard board = new JobBoard(boardSize, JobBoard.defaultMaxBytes(), clock);
     JobFeed feed = new JobFeed(board, events.mining());
     NodeSet nodes = NodeSet.create(nodeSettings, feed, events.node(), clock, scheduler);
     BlockFinder blocks =
@@ -80,12 +80,8 @@ final class MiningRole implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable part : List.<AutoCloseable>of(stratum, nodes, scheduler)) {
-      try {
-        part.close();
-      } catch (Exception failure) {
-        throw new IllegalStateException("could not stop " + part, failure);
-      }
-    }
+    // miners first, so that what they still send is judged; then the nodes, which finish their
+    // submissions
+    Closing.all(List.of(stratum, nodes, scheduler));
   }
 }

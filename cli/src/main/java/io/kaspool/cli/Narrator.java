@@ -12,18 +12,36 @@ import io.kaspool.stratum.StratumEvents;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
-/// Tells a person what happens in the demo, a line an event. Any thread; lines do not mix.
-final class Narrator implements MiningEvents, StratumEvents {
+/// Tells a person what happens in the demo, a line an event. Any thread, event loops among them:
+/// lines are written by a thread of their own.
+///
+/// Bounded: [#WAITING] lines wait for a terminal that has stopped; what comes then is not told.
+final class Narrator implements MiningEvents, StratumEvents, AutoCloseable {
+  private static final int WAITING = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final int SHORT = 12;
 
   private final PrintWriter out;
+  private final ThreadPoolExecutor writer =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(WAITING),
+          Thread.ofPlatform().daemon().name("kaspool-narrator").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
 
   Narrator(PrintWriter out) {
     this.out = out;
@@ -31,18 +49,23 @@ final class Narrator implements MiningEvents, StratumEvents {
 
   void say(String subject, String text) {
     String time = TIME.format(LocalTime.now(ZoneId.systemDefault()));
-    synchronized (out) {
-      out.printf("%s  %-8s %s%n", time, subject, text);
-      out.flush();
-    }
+    title(String.format(Locale.ROOT, "%s  %-8s %s", time, subject, text));
   }
 
   /// As [#say], without a time: headings.
   void title(String text) {
-    synchronized (out) {
-      out.println(text);
-      out.flush();
-    }
+    writer.execute(
+        () -> {
+          out.println(text);
+          out.flush();
+        });
+  }
+
+  /// Writes what still waits, and no more.
+  @Override
+  public void close() throws InterruptedException {
+    writer.shutdown();
+    boolean _ = writer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void coloured(Hash block, BlockState state) {
@@ -82,6 +105,11 @@ final class Narrator implements MiningEvents, StratumEvents {
   }
 
   @Override
+  public void recordFailed(FoundBlock block, Throwable cause) {
+    say("block", shortened(block.hash()) + " was not recorded: " + cause);
+  }
+
+  @Override
   public void minable(boolean minable, String why) {
     say("node", minable ? "in sync, jobs flow" : "no jobs: " + why);
   }
@@ -108,7 +136,12 @@ final class Narrator implements MiningEvents, StratumEvents {
 
   @Override
   public void loginRefused(String user, String why, SocketAddress remote) {
-    say("miner", user + " from " + remote + " refused: " + why);
+    say("miner", "a log-in from " + remote + " was refused: " + why);
+  }
+
+  @Override
+  public void sessionFailed(String who, Throwable cause) {
+    say("miner", who + " lost its connection to a fault of the pool: " + cause);
   }
 
   @Override

@@ -7,14 +7,16 @@ import io.kaspool.node.SolvedBlock;
 import io.kaspool.node.SubmissionListener;
 import io.kaspool.node.SubmitVerdict;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Sends every solution of the network's target to the nodes, then records it. Any thread; called
 /// from event loops, so nothing here blocks.
 ///
 /// Bounded: remembers the last [#REMEMBERED] hashes so that a block resubmitted by its miner is
-/// sent once; forgetting one costs a needless submission, which nodes answer as accepted.
+/// sent once; forgetting one costs a needless submission and record, both of which are by hash.
 public final class BlockFinder {
   private static final int REMEMBERED = 1024;
 
@@ -50,9 +52,9 @@ public final class BlockFinder {
             finder,
             job.sequence(),
             clock.instant());
-    nodes.submit(solved, new Recorder(block));
-    log.blockFound(block);
-    events.blockFound(block);
+    Recorder recorder = new Recorder(block);
+    nodes.submit(solved, recorder);
+    recorder.found();
   }
 
   private boolean isNew(Hash hash) {
@@ -61,22 +63,47 @@ public final class BlockFinder {
     }
   }
 
-  /// Passes on what the nodes say of one block.
+  /// Records one block and what the nodes say of it, in this order although they are quick. Any
+  /// thread.
+  ///
+  /// Bounded: a word of each node, until the block itself is recorded.
   private final class Recorder implements SubmissionListener {
     private final FoundBlock block;
+    private final List<Runnable> early = new ArrayList<>();
+    private boolean recorded;
 
     Recorder(FoundBlock block) {
       this.block = block;
     }
 
+    synchronized void found() {
+      try {
+        log.blockFound(block);
+      } catch (RuntimeException failure) {
+        // the nodes have the block, and the share behind it still wants its answer
+        events.recordFailed(block, failure);
+      }
+      events.blockFound(block);
+      recorded = true;
+      early.forEach(Runnable::run);
+    }
+
+    private synchronized void afterFound(Runnable word) {
+      if (recorded) {
+        word.run();
+      } else {
+        early.add(word);
+      }
+    }
+
     @Override
     public void onVerdict(SolvedBlock solved, NodeEndpoint node, SubmitVerdict verdict) {
-      log.blockJudged(block, node, verdict);
+      afterFound(() -> log.blockJudged(block, node, verdict));
     }
 
     @Override
     public void onDecided(SolvedBlock solved, BlockOutcome outcome) {
-      events.blockDecided(block, outcome);
+      afterFound(() -> events.blockDecided(block, outcome));
     }
   }
 }

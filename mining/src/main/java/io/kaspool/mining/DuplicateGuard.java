@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Bounded by [#LIMIT]: a header that has as many solutions at all has a share difficulty far too
 /// low; further ones are refused, since they could not be told from duplicates.
 final class DuplicateGuard {
-  static final int LIMIT = 1_000_000;
+  static final int LIMIT = 100_000;
 
   private final Set<Long> nonces = ConcurrentHashMap.newKeySet();
   private final AtomicInteger size = new AtomicInteger();
@@ -19,12 +19,21 @@ final class DuplicateGuard {
     return nonces.contains(nonce);
   }
 
-  /// Whether the nonce was new and could be remembered.
-  boolean add(long nonce) {
-    if (size.get() >= LIMIT || !nonces.add(nonce)) {
-      return false;
+  /// What became of a nonce.
+  enum Addition {
+    ADDED,
+    KNOWN,
+    FULL
+  }
+
+  Addition add(long nonce) {
+    if (size.get() >= LIMIT) {
+      return nonces.contains(nonce) ? Addition.KNOWN : Addition.FULL;
+    }
+    if (!nonces.add(nonce)) {
+      return Addition.KNOWN;
     }
     size.incrementAndGet();
-    return true;
+    return Addition.ADDED;
   }
 }

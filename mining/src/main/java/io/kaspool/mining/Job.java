@@ -35,16 +35,16 @@ public final class Job {
     return new Job(sequence, template, PowMatrix.of(template.prePowHash()), new DuplicateGuard());
   }
 
-  /// The next job. A node may hand out the same template twice within a second; the header is then
-  /// the same, and so are the solutions already seen for it: a nonce must not count under two job
-  /// ids.
-  Job next(BlockTemplate nextTemplate) {
-    boolean sameHeader =
-        nextTemplate.prePowHash().equals(template.prePowHash())
-            && nextTemplate.timestampMillis() == template.timestampMillis();
-    return sameHeader
-        ? new Job(sequence + 1, nextTemplate, matrix, solutions)
-        : Job.of(sequence + 1, nextTemplate);
+  /// A later job on the same header. A node may hand out a template twice within a second, another
+  /// node's in between: the solutions seen for it stay seen, since a nonce must not count under two
+  /// job ids.
+  Job again(long laterSequence, BlockTemplate sameHeader) {
+    return new Job(laterSequence, sameHeader, matrix, solutions);
+  }
+
+  boolean hasHeaderOf(BlockTemplate other) {
+    return other.timestampMillis() == template.timestampMillis()
+        && other.prePowHash().equals(template.prePowHash());
   }
 
   /// Counts up from 1 for each job of the board.

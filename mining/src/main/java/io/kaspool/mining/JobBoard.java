@@ -17,8 +17,16 @@ public final class JobBoard {
   /// Jobs are kept at least as long as a share for them may earn something.
   static final Duration PROTECTED_AGE = Job.AGE_LIMIT;
 
-  /// What the templates of all jobs may take.
-  public static final long DEFAULT_MAX_BYTES = 512L << 20;
+  private static final long MOST_BYTES = 512L << 20;
+
+  /// A parsed template takes several times its size on the wire; all of them together may take
+  /// about half of the heap.
+  private static final int WIRE_BYTES_PER_HEAP = 16;
+
+  /// What the templates of all jobs may take on the wire, by the heap this process has.
+  public static long defaultMaxBytes() {
+    return Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / WIRE_BYTES_PER_HEAP);
+  }
 
   private final int size;
   private final long maxBytes;
@@ -35,18 +43,27 @@ public final class JobBoard {
   /// Makes the template the newest job. The feed's thread only.
   public Job add(BlockTemplate template) {
     Job[] before = jobs;
-    Job newest;
-    if (before.length == 0) {
-      newest = Job.of(1, template);
-    } else {
-      Job previous = before[before.length - 1];
-      newest = previous.next(template);
-      previous.replacedAt(clock.nanoTime());
+    Job newest = next(before, template);
+    if (before.length > 0) {
+      before[before.length - 1].replacedAt(clock.nanoTime());
     }
     Job[] after = Arrays.copyOf(before, before.length + 1);
     after[before.length] = newest;
     jobs = withoutEvicted(after);
     return newest;
+  }
+
+  private static Job next(Job[] before, BlockTemplate template) {
+    if (before.length == 0) {
+      return Job.of(1, template);
+    }
+    long sequence = before[before.length - 1].sequence() + 1;
+    for (int i = before.length - 1; i >= 0; i--) {
+      if (before[i].hasHeaderOf(template)) {
+        return before[i].again(sequence, template);
+      }
+    }
+    return Job.of(sequence, template);
   }
 
   /// The job of this id, if the board still holds it.

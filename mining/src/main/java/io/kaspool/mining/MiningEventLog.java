@@ -34,6 +34,11 @@ public final class MiningEventLog implements MiningEvents {
   }
 
   @Override
+  public void recordFailed(FoundBlock block, Throwable cause) {
+    LOG.error("block {} was sent to the nodes but not recorded", block.hash(), cause);
+  }
+
+  @Override
   public void minable(boolean minable, String why) {
     if (minable) {
       LOG.info("jobs flow");

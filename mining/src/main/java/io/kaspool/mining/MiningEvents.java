@@ -9,6 +9,9 @@ public interface MiningEvents {
 
   void blockDecided(FoundBlock block, BlockOutcome outcome);
 
+  /// A found block could not be written down; the nodes have it.
+  void recordFailed(FoundBlock block, Throwable cause);
+
   /// Jobs flow, or are held with the reason.
   void minable(boolean minable, String why);
 }

@@ -29,11 +29,7 @@ public final class ShareJudge {
     if (job.solutions().contains(nonce)) {
       return ShareVerdict.DUPLICATE;
     }
-    job.prepare(evaluator);
-    evaluator.evaluate(nonce);
-    if (evaluator.meets(job.networkTarget())) {
-      blocks.found(job, nonce, worker);
-    }
+    lookForBlock(job, nonce, worker);
     if (!range.contains(nonce)) {
       return ShareVerdict.OUTSIDE_RANGE;
     }
@@ -43,9 +39,19 @@ public final class ShareJudge {
     if (!evaluator.meets(target)) {
       return ShareVerdict.LOW_DIFFICULTY;
     }
-    if (!job.solutions().add(nonce)) {
-      return ShareVerdict.DUPLICATE;
+    return switch (job.solutions().add(nonce)) {
+      case ADDED -> new ShareVerdict.Accepted(new Share(worker, assigned, job.sequence(), nonce));
+      case KNOWN -> ShareVerdict.DUPLICATE; // by another session in this moment
+      case FULL -> ShareVerdict.CROWDED_JOB;
+    };
+  }
+
+  /// Evaluates a solution and sends it to the nodes if it is a block, whoever it is from.
+  public void lookForBlock(Job job, long nonce, Worker finder) {
+    job.prepare(evaluator);
+    evaluator.evaluate(nonce);
+    if (evaluator.meets(job.networkTarget())) {
+      blocks.found(job, nonce, finder);
     }
-    return new ShareVerdict.Accepted(new Share(worker, assigned, job.sequence(), nonce));
   }
 }

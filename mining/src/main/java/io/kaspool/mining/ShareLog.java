@@ -11,7 +11,8 @@ public interface ShareLog {
   /// once the share is as durable as this log can make it, `notRecorded` when it is not within 2 s.
   void append(Share share, Executor loop, Completion completion);
 
-  /// Records a found block. It has been sent to the nodes already.
+  /// Records a found block, which has been sent to the nodes already; before anything else about
+  /// it, and once for each hash however often it is told.
   void blockFound(FoundBlock block);
 
   /// Records what one node said of a found block.

@@ -21,9 +21,14 @@ public sealed interface ShareVerdict {
   /// The nonce belongs to another session's search range.
   record OutsideRange() implements ShareVerdict {}
 
+  /// Good, but its header has so many solutions already that a further one could not be told from a
+  /// duplicate.
+  record CrowdedJob() implements ShareVerdict {}
+
   UnknownJob UNKNOWN_JOB = new UnknownJob();
   Stale STALE = new Stale();
   Duplicate DUPLICATE = new Duplicate();
   LowDifficulty LOW_DIFFICULTY = new LowDifficulty();
   OutsideRange OUTSIDE_RANGE = new OutsideRange();
+  CrowdedJob CROWDED_JOB = new CrowdedJob();
 }

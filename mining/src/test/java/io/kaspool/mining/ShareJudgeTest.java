@@ -170,6 +170,34 @@ final class ShareJudgeTest {
   }
 
   @Test
+  void recordsABlockBeforeWhatTheNodesSayOfIt() {
+    Job job = job(4);
+    judge(job, Solutions.meeting(job.template(), FIRST, EASY.target()));
+    // the submitter above answers before it returns
+    assertThat(log.order()).containsExactly("found", "judged");
+  }
+
+  @Test
+  void sendsABlockThoughItCannotBeRecorded() {
+    log.failBlocksWith("the disk is full");
+    Job job = job(4);
+    long nonce = Solutions.meeting(job.template(), FIRST, EASY.target());
+    assertThat(judge(job, nonce)).isInstanceOf(ShareVerdict.Accepted.class);
+    assertThat(submitted).hasSize(1);
+    assertThat(events.failures()).hasSize(1);
+    assertThat(events.decided()).hasSize(1);
+  }
+
+  @Test
+  void refusesWhatAFullHeaderCannotTellFromADuplicate() {
+    Job job = job(1L << 40);
+    for (long nonce = 0; nonce < DuplicateGuard.LIMIT; nonce++) {
+      job.solutions().add(nonce);
+    }
+    assertThat(judge(job, shareButNoBlock(job))).isEqualTo(ShareVerdict.CROWDED_JOB);
+  }
+
+  @Test
   void submitsTheSameBlockOnce() {
     Job job = job(2);
     long nonce = blockButNoShare(job);

@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /// The metrics of one process, or of one push. Metrics are declared at the wiring, once per name,
@@ -75,6 +78,30 @@ public final class Metrics {
             .withoutExemplars()
             .register(registry);
     return Family.create(name, List.of(labels), gauge::labelValues);
+  }
+
+  /// A counter that somebody else keeps and that is read when asked for. `name` without the suffix
+  /// `_total`. The supplier returns at once and never goes back.
+  public void counter(String name, String help, LongSupplier value) {
+    CounterWithCallback.builder()
+        .name(declare(name))
+        .help(help)
+        .callback(callback -> callback.call(orNaN(value::getAsLong)))
+        .register(registry);
+  }
+
+  /// One such counter per value of the label.
+  public void counters(String name, String help, Label label, ToLongFunction<String> value) {
+    CounterWithCallback.builder()
+        .name(declare(name))
+        .help(help)
+        .labelNames(label.name())
+        .callback(
+            callback ->
+                label
+                    .values()
+                    .forEach(each -> callback.call(orNaN(() -> value.applyAsLong(each)), each)))
+        .register(registry);
   }
 
   /// A gauge that is read when asked for. The supplier returns at once; when it throws, the value

@@ -12,6 +12,7 @@ public enum CloseReason {
   NOT_READING("it stopped reading"),
   NO_EXTRANONCE("no extranonce was free"),
   NO_NODE("no node is in sync"),
+  INTERNAL_ERROR("of a fault in the pool"),
   SHUTDOWN("the pool shuts down");
 
   private final String text;

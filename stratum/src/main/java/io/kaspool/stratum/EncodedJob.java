@@ -6,23 +6,32 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 
 /// A job with its `mining.notify` lines, each written once; every session of a dialect gets the
 /// same bytes. Immutable; any thread. The buffers are collected with it, not counted.
 public final class EncodedJob {
+  private record Form(JobEncoding encoding, Envelope envelope) {}
+
   private final Job job;
-  private final ByteBuf bareHex;
-  private final ByteBuf jsonrpcHex;
-  private final ByteBuf nullIdArray;
-  private final ByteBuf jsonrpcArray;
+  private final Map<Form, ByteBuf> lines = new HashMap<>(); // not changed after construction
 
   private EncodedJob(Job job, String hex, String array) {
     this.job = job;
-    bareHex = line(Envelope.BARE, hex);
-    jsonrpcHex = line(Envelope.NULL_ID_JSONRPC, hex);
-    nullIdArray = line(Envelope.NULL_ID, array);
-    jsonrpcArray = line(Envelope.NULL_ID_JSONRPC, array);
+    for (Dialect dialect : Dialect.ALL) {
+      String params =
+          switch (dialect.jobs()) {
+            case HEX80 -> hex;
+            case ARRAY -> array;
+          };
+      lines.computeIfAbsent(form(dialect), form -> line(form.envelope(), params));
+    }
+  }
+
+  private static Form form(Dialect dialect) {
+    return new Form(dialect.jobs(), dialect.jobEnvelope());
   }
 
   public static EncodedJob of(Job job) {
@@ -59,11 +68,10 @@ public final class EncodedJob {
 
   /// The line for a dialect; a view of its own for each write.
   ByteBuf line(Dialect dialect) {
-    ByteBuf shared =
-        switch (dialect.jobs()) {
-          case HEX80 -> dialect.jobEnvelope() == Envelope.BARE ? bareHex : jsonrpcHex;
-          case ARRAY -> dialect.jobEnvelope() == Envelope.NULL_ID ? nullIdArray : jsonrpcArray;
-        };
+    ByteBuf shared = lines.get(form(dialect));
+    if (shared == null) {
+      throw new IllegalArgumentException("no line for " + dialect);
+    }
     return shared.duplicate();
   }
 

@@ -41,7 +41,18 @@ final class ExtranoncePool {
     return Optional.of(new Extranonce(oldest.value()));
   }
 
-  synchronized void release(Extranonce extranonce) {
-    resting.add(new Resting(extranonce.value(), clock.nanoTime()));
+  /// @param worked whether its session ever had a job; without one there is no work to come in
+  ///   late, and the value need not rest: strangers that subscribe and leave cannot use them up
+  synchronized void release(Extranonce extranonce, boolean worked) {
+    if (worked) {
+      resting.add(new Resting(extranonce.value(), clock.nanoTime()));
+    } else {
+      unused.add(extranonce.value());
+    }
+  }
+
+  /// Values that could be given out now, or after their rest.
+  synchronized int free() {
+    return unused.size() + resting.size();
   }
 }

@@ -27,10 +27,6 @@ final class NodeOutage {
     }
   }
 
-  boolean isOver() {
-    return sinceNanos == NONE;
-  }
-
   /// Whether miners should be sent elsewhere.
   boolean isTooLong() {
     long since = sinceNanos;

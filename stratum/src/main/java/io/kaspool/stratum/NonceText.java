@@ -1,6 +1,7 @@
 package io.kaspool.stratum;
 
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Nonces as miners write them: hexadecimal, with or without `0x`, in full or without the
 /// extranonce. Never decimal: sixteen decimal digits would be misread.
@@ -10,7 +11,9 @@ final class NonceText {
   private NonceText() {}
 
   /// The 64-bit nonce, or empty for text that is none.
-  static OptionalLong parse(String text, Extranonce extranonce) {
+  ///
+  /// @param extranonce null where there is none yet: then only a full nonce will do
+  static OptionalLong parse(String text, @Nullable Extranonce extranonce) {
     String digits = withoutPrefix(text.strip());
     if (digits.isEmpty() || digits.length() > DIGITS) {
       return OptionalLong.empty();
@@ -21,6 +24,9 @@ final class NonceText {
       }
     }
     long nonce = Long.parseUnsignedLong(digits, 16);
+    if (extranonce == null) {
+      return digits.length() == DIGITS ? OptionalLong.of(nonce) : OptionalLong.empty();
+    }
     int minerDigits = 2 * extranonce.minerBytes();
     // firmware that prints %x drops leading zeros: padded on the left
     return OptionalLong.of(

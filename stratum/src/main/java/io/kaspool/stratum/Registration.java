@@ -47,11 +47,12 @@ final class Registration {
     return extranonce;
   }
 
-  void release(ExtranoncePool pool) {
+  /// @param worked whether there may be work under way with this extranonce
+  void release(ExtranoncePool pool, boolean worked) {
     Extranonce held = extranonce;
     if (held != null) {
       extranonce = null;
-      pool.release(held);
+      pool.release(held, worked);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.kaspool.stratum;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import tools.jackson.core.json.JsonFactory;
 /// dropped).
 final class RequestParser {
   private static final int MAX_PARAMS = 16;
+  private static final int LONGEST_ID = 128; // a longer one is taken for none
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -35,7 +37,9 @@ final class RequestParser {
   /// @param line without its line end; control characters in it are overwritten
   static @Nullable Request parse(byte[] line) {
     blankControlCharacters(line);
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line)) {
+    // lenient: a worker's name in some other charset is no reason not to answer
+    String text = new String(line, StandardCharsets.UTF_8);
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }
@@ -80,7 +84,8 @@ final class RequestParser {
       return parser.getString();
     }
     if (value == JsonToken.VALUE_STRING) {
-      return JsonText.quote(parser.getString());
+      String id = parser.getString();
+      return id.length() <= LONGEST_ID ? JsonText.quote(id) : Request.NO_ID;
     }
     parser.skipChildren();
     return Request.NO_ID;

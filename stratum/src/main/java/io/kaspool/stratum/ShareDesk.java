@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Takes `mining.submit` apart, has the solution judged and sees to it that the answer says what
 /// really happened. Confined to the session's event loop.
 ///
 /// The order of the checks is part of the protocol: parameters, log-in, nonce, job, then the judge.
+/// Whatever becomes of it as a share, a solution for a job on the board is looked at as a block.
 final class ShareDesk {
   // A machine that reconnects flushes work for its old session: no fault of its own, and the code
   // for
@@ -24,16 +24,19 @@ final class ShareDesk {
   private static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final Gateway gateway;
+  private final PortSettings port;
   private final ShareJudge judge;
   private final Registration registration;
   private final DifficultyHistory difficulties;
 
   ShareDesk(
       Gateway gateway,
+      PortSettings port,
       ShareJudge judge,
       Registration registration,
       DifficultyHistory difficulties) {
     this.gateway = gateway;
+    this.port = port;
     this.judge = judge;
     this.registration = registration;
     this.difficulties = difficulties;
@@ -43,35 +46,60 @@ final class ShareDesk {
   /// @param loop runs the answer to a share that had to be recorded first
   /// @param answer takes the answer's line, at once or later
   void submit(Request request, long connectedAtNanos, Executor loop, Consumer<byte[]> answer) {
-    Worker worker = registration.worker(request.param(0));
-    Extranonce extranonce = registration.extranonce();
     if (request.params().size() < 3) {
       refuse(request, ShareResult.MALFORMED, StratumError.INVALID_PARAMETERS, answer);
       return;
     }
+    Extranonce extranonce = registration.extranonce();
+    OptionalLong nonce = NonceText.parse(nonceText(request), extranonce);
+    Worker worker = registration.worker(request.param(0));
     if (worker == null || extranonce == null) {
+      nonce.ifPresent(value -> lookForBlock(request, value));
       refuse(request, ShareResult.UNAUTHORIZED, StratumError.UNAUTHORIZED_WORKER, answer);
       return;
     }
-    // EthereumStratum's five parameters have the nonce at the end
-    String text = request.param(request.params().size() >= 5 ? 4 : 2);
-    OptionalLong nonce = NonceText.parse(text, extranonce);
     if (nonce.isEmpty()) {
       refuse(request, ShareResult.MALFORMED, StratumError.INVALID_NONCE, answer);
       return;
     }
-    ShareVerdict verdict = judge(request.param(1), nonce.getAsLong(), extranonce, worker);
+    ShareVerdict verdict = judge(request, nonce.getAsLong(), extranonce, worker);
     answer(request, verdict, connectedAtNanos, loop, answer);
   }
 
-  private ShareVerdict judge(String jobId, long nonce, Extranonce extranonce, Worker worker) {
-    Job job = gateway.board().find(jobId);
-    DifficultyHistory.@Nullable Assigned assigned =
-        job == null ? null : difficulties.at(job.sequence());
-    return job == null || assigned == null
-        ? ShareVerdict.UNKNOWN_JOB
-        : judge.judge(
-            job, nonce, extranonce.range(), worker, assigned.difficulty(), assigned.target());
+  // EthereumStratum's five parameters have the nonce at the end
+  private static String nonceText(Request request) {
+    return request.param(request.params().size() >= 5 ? 4 : 2);
+  }
+
+  private ShareVerdict judge(Request request, long nonce, Extranonce extranonce, Worker worker) {
+    Job job = gateway.board().find(request.param(1));
+    if (job == null) {
+      return ShareVerdict.UNKNOWN_JOB;
+    }
+    DifficultyHistory.Assigned assigned = difficulties.at(job.sequence());
+    if (assigned == null) {
+      // a machine that reconnects flushes work for its old session: no share, but it may be a block
+      judge.lookForBlock(job, nonce, worker);
+      return ShareVerdict.UNKNOWN_JOB;
+    }
+    return judge.judge(
+        job, nonce, extranonce.range(), worker, assigned.difficulty(), assigned.target());
+  }
+
+  // A solution from somebody who has not logged in earns nothing, unless it is a block.
+  private void lookForBlock(Request request, long nonce) {
+    Job job = gateway.board().find(request.param(1));
+    if (job != null) {
+      judge.lookForBlock(job, nonce, finder(request.param(0)));
+    }
+  }
+
+  private Worker finder(String user) {
+    return switch (Login.of(user, gateway.settings(), port.scheme())) {
+      case Login.Welcome(Worker worker) -> worker;
+      case Login.Refused _ ->
+          new Worker(gateway.settings().treasury(), Worker.DEFAULT_NAME, port.scheme());
+    };
   }
 
   private void answer(
@@ -82,7 +110,7 @@ final class ShareDesk {
       Consumer<byte[]> answer) {
     switch (verdict) {
       case ShareVerdict.Accepted(Share share) ->
-          gateway.shares().append(share, loop, new Recording(request, share, answer));
+          append(share, loop, new Recording(request, share, answer));
       case ShareVerdict.UnknownJob _ ->
           refuse(request, ShareResult.UNKNOWN_JOB, StratumError.JOB_NOT_FOUND, answer);
       case ShareVerdict.Stale _ -> refuse(request, ShareResult.STALE, StratumError.STALE, answer);
@@ -90,8 +118,20 @@ final class ShareDesk {
           refuse(request, ShareResult.DUPLICATE, StratumError.DUPLICATE, answer);
       case ShareVerdict.LowDifficulty _ ->
           refuse(request, ShareResult.LOW_DIFFICULTY, StratumError.LOW_DIFFICULTY, answer);
+      case ShareVerdict.CrowdedJob _ ->
+          refuse(request, ShareResult.CROWDED_JOB, StratumError.CROWDED_JOB, answer);
       case ShareVerdict.OutsideRange _ ->
           refuse(request, ShareResult.OUTSIDE_RANGE, outsideRange(connectedAtNanos), answer);
+    }
+  }
+
+  // A log that throws has recorded nothing: the miner is told so, and its connection stays.
+  private void append(Share share, Executor loop, Recording recording) {
+    try {
+      gateway.shares().append(share, loop, recording);
+    } catch (RuntimeException failure) {
+      gateway.events().sessionFailed(share.worker().toString(), failure);
+      recording.notRecorded("the pool's share log failed");
     }
   }
 

@@ -15,6 +15,7 @@ public final class StratumCounters {
     LOW_DIFFICULTY,
     OUTSIDE_RANGE,
     MALFORMED,
+    CROWDED_JOB,
     UNAUTHORIZED,
     NOT_RECORDED
   }
@@ -24,6 +25,7 @@ public final class StratumCounters {
   private final LongAdder sessions = new LongAdder();
   private final LongAdder jobsSent = new LongAdder();
   private final LongAdder junkLines = new LongAdder();
+  private final LongAdder noExtranonce = new LongAdder();
   private final LongAdder jobsSkipped = new LongAdder();
 
   public StratumCounters() {
@@ -57,6 +59,10 @@ public final class StratumCounters {
     jobsSkipped.increment();
   }
 
+  void extranonceRefused() {
+    noExtranonce.increment();
+  }
+
   void junkLine() {
     junkLines.increment();
   }
@@ -81,6 +87,11 @@ public final class StratumCounters {
   /// Jobs not written because the session was not taking bytes.
   public long jobsSkipped() {
     return jobsSkipped.sum();
+  }
+
+  /// Subscriptions refused because no extranonce was free.
+  public long noExtranonce() {
+    return noExtranonce.sum();
   }
 
   public long junkLines() {

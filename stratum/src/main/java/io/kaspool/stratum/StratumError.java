@@ -5,12 +5,15 @@ package io.kaspool.stratum;
 /// 21 to 23.
 record StratumError(int code, String text) {
   static final int OTHER = 20;
+  private static final int LONGEST_ECHO = 64;
   static final int UNAUTHORIZED = 24;
 
   static final StratumError JOB_NOT_FOUND = new StratumError(21, "Job not found");
   static final StratumError STALE = new StratumError(21, "Stale share");
   static final StratumError DUPLICATE = new StratumError(22, "Duplicate share");
   static final StratumError LOW_DIFFICULTY = new StratumError(23, "Low difficulty share");
+  static final StratumError CROWDED_JOB =
+      new StratumError(OTHER, "Too many shares for this job, ask for a higher difficulty");
   static final StratumError UNAUTHORIZED_WORKER =
       new StratumError(UNAUTHORIZED, "Unauthorized worker");
   static final StratumError NOT_SUBSCRIBED = new StratumError(25, "Not subscribed");
@@ -23,7 +26,8 @@ record StratumError(int code, String text) {
       new StratumError(OTHER, "The pool has no node in sync, try another pool");
 
   static StratumError unsupported(String method) {
-    return new StratumError(OTHER, "Unsupported request " + method);
+    int end = Math.min(method.length(), LONGEST_ECHO);
+    return new StratumError(OTHER, "Unsupported request " + method.substring(0, end));
   }
 
   static StratumError unauthorized(String why) {

@@ -30,7 +30,12 @@ public final class StratumEventLog implements StratumEvents {
 
   @Override
   public void loginRefused(String user, String why, SocketAddress remote) {
-    LOG.debug("log-in of '{}' from {} refused: {}", user, remote, why);
+    LOG.debug("log-in of {} from {} refused: {}", JsonText.quoteShort(user), remote, why);
+  }
+
+  @Override
+  public void sessionFailed(String who, Throwable cause) {
+    LOG.error("the session of {} failed; please report this", who, cause);
   }
 
   @Override

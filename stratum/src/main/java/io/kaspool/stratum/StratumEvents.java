@@ -12,6 +12,9 @@ public interface StratumEvents {
 
   void loginRefused(String user, String why, SocketAddress remote);
 
+  /// A fault of this program ended a session; its miner comes back by itself.
+  void sessionFailed(String who, Throwable cause);
+
   /// @param who the first worker of the session, or its address when none logged in
   void sessionClosed(String who, CloseReason reason);
 }

@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Listens for miners on every configured port and passes jobs on to them. `start` binds or throws,
 /// `close` takes everything down again. The caller's thread, but for [#onJob] and
@@ -56,6 +57,7 @@ public final class StratumServer implements JobListener, AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final Map<EventExecutor, LoopSessions> loops = new LinkedHashMap<>();
   private final List<Channel> listening = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private StratumServer(Gateway gateway, BlockFinder blocks, int threads) {
     this.gateway = gateway;
@@ -108,12 +110,20 @@ public final class StratumServer implements JobListener, AutoCloseable {
     return gateway;
   }
 
+  /// Extranonces that no session holds.
+  public int freeExtranonces() {
+    return gateway.extranonces().free();
+  }
+
   public StratumCounters counters() {
     return gateway.counters();
   }
 
   @Override
   public void onJob(Job job) {
+    if (closed.get()) {
+      return;
+    }
     EncodedJob encoded = EncodedJob.of(job);
     loops.values().forEach(loop -> loop.offer(encoded));
   }
@@ -125,6 +135,9 @@ public final class StratumServer implements JobListener, AutoCloseable {
 
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     listening.forEach(channel -> channel.close().syncUninterruptibly());
     loops.forEach((loop, sessions) -> loop.execute(() -> sessions.closeAll(CloseReason.SHUTDOWN)));
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
@@ -177,7 +190,7 @@ public final class StratumServer implements JobListener, AutoCloseable {
         channel
             .pipeline()
             .addLast(new LineBasedFrameDecoder(LineLimits.MAX_LINE_BYTES, true, true))
-            .addLast(new Session(gateway, port, loop));
+            .addLast(new Session(gateway, port, loop, channel));
       }
     };
   }

@@ -37,7 +37,7 @@ final class ExtranoncePoolTest {
       take();
     }
     Extranonce last = take();
-    pool.release(last);
+    pool.release(last, true);
     clock.advance(ExtranoncePool.COOL_DOWN.minusNanos(1));
     assertThat(pool.take()).isEmpty();
     clock.advance(Duration.ofNanos(1));
@@ -48,8 +48,17 @@ final class ExtranoncePoolTest {
   @Test
   void prefersValuesNeverUsed() {
     Extranonce first = take();
-    pool.release(first);
+    pool.release(first, true);
     clock.advance(Duration.ofHours(1));
     assertThat(take()).isNotEqualTo(first);
+  }
+
+  @Test
+  void doesNotRestWhatNobodyWorkedWith() {
+    for (int i = 0; i < 70_000; i++) {
+      pool.release(take(), false);
+    }
+    assertThat(pool.free()).isEqualTo(Extranonce.COUNT);
+    assertThat(pool.take()).isPresent();
   }
 }

@@ -164,6 +164,17 @@ final class FramingTest {
   }
 
   @Test
+  void echoesNoNovels() throws IOException {
+    try (RawStratumClient client = pool.connect()) {
+      String novel = "x".repeat(10_000);
+      String line = "{\"id\":9,\"method\":\"" + novel + "\",\"params\":[]}";
+      assertThat(TestPool.ask(client, line).length()).isLessThan(200);
+      line = "{\"id\":\"" + novel + "\",\"method\":\"mining.subscribe\",\"params\":[]}";
+      assertThat(TestPool.ask(client, line)).startsWith("{\"id\":null,");
+    }
+  }
+
+  @Test
   void refusesUnknownMethodsThatHaveAnId() throws IOException {
     try (RawStratumClient client = pool.connect()) {
       assertThat(TestPool.ask(client, "{\"id\":9,\"method\":\"mining.configure\",\"params\":[]}"))

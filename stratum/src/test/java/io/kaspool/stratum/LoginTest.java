@@ -140,6 +140,75 @@ final class LoginTest {
   }
 
   @Test
+  void tellsRentedHashPowerADifficultyItSuggestedBeforeItLoggedIn() throws IOException {
+    pool.template();
+    try (RawStratumClient client = pool.connect()) {
+      client.sendLine(subscribe("\"NiceHash/1.0.0\""));
+      lines(client, 3);
+      client.sendLine("{\"id\":7,\"method\":\"mining.suggest_difficulty\",\"params\":[8192]}");
+      client.sendLine(authorize(2, WALLET, "x"));
+      assertThat(lines(client, 3))
+          .containsExactly(
+              accepted(7),
+              accepted(2),
+              "{\"id\":null,\"jsonrpc\":\"2.0\",\"method\":\"mining.set_difficulty\",\"params\":[8192]}");
+      assertThat(client.readLine(SOON)).contains("mining.notify");
+    }
+  }
+
+  @Test
+  void startsRentedHashPowerThatNamedItselfLate() throws IOException {
+    pool.template();
+    try (RawStratumClient client = pool.connect()) {
+      ask(client, subscribe(""));
+      client.sendLine(subscribe("\"NiceHash/1.0.0\""));
+      client.sendLine(authorize(2, WALLET, "x"));
+      assertThat(lines(client, 5))
+          .extracting(line -> line.replaceAll(".*\"method\":\"([^\"]*)\".*", "$1"))
+          .containsExactly(
+              SUBSCRIBED, "set_extranonce", "mining.set_difficulty", accepted(2), "mining.notify");
+    }
+  }
+
+  @Test
+  void keepsWhoCorrectsItsWalletInTime() throws IOException {
+    pool.template();
+    try (RawStratumClient client = subscribed("lolMiner")) {
+      ask(client, authorize(2, "kaspa:nonsense", "x"));
+      assertThat(ask(client, authorize(3, WALLET, "x"))).isEqualTo(accepted(3));
+      assertThat(client.awaitClosed(Duration.ofMillis(1500))).isFalse();
+    }
+  }
+
+  @Test
+  void refusesTooManyWorkersOnOneConnection() throws IOException {
+    pool.template();
+    try (RawStratumClient client = subscribed("lolMiner")) {
+      for (int i = 1; i <= 256; i++) {
+        client.sendLine(authorize(1000 + i, WALLET + ".w" + i, "x"));
+      }
+      client.sendLine(authorize(9999, WALLET + ".onemore", "x"));
+      String line;
+      do {
+        line = client.readLine(SOON);
+      } while (!line.contains("9999"));
+      assertThat(line)
+          .isEqualTo(refused(9999, 24, "Unauthorized worker: too many workers on one connection"));
+    }
+  }
+
+  @Test
+  void answersAWorkerNameInAnotherCharset() throws IOException {
+    try (RawStratumClient client = subscribed("lolMiner")) {
+      client.sendBytes(
+          (authorize(2, WALLET + ".gr\u00fcn", "x") + "\n")
+              .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+      assertThat(client.readLine(SOON)).isEqualTo(accepted(2));
+      assertThat(pool.loggedIn.getFirst().name()).isEqualTo("gr_n");
+    }
+  }
+
+  @Test
   void waitsBeforeTheFirstJob() throws IOException {
     pool.template();
     try (RawStratumClient client = subscribed("lolMiner")) {

@@ -173,6 +173,28 @@ final class SubmitTest {
   }
 
   @Test
+  void submitsABlockOnAJobFromBeforeTheSession() throws IOException {
+    Job before = pool.template(2);
+    pool.template();
+    try (RawStratumClient client = pool.miner("IceRiverMiner-v1.1")) {
+      assertThat(ask(client, submit(5, before, nonce(before, before.networkTarget()))))
+          .isEqualTo(refused(5, 21, "Job not found"));
+    }
+    assertThat(pool.blocks).hasSize(1);
+  }
+
+  @Test
+  void submitsABlockOfWhoHasNotLoggedInYet() throws IOException {
+    Job job = pool.template(2);
+    try (RawStratumClient client = pool.connect()) {
+      assertThat(ask(client, submit(5, job, nonce(job, job.networkTarget()))))
+          .isEqualTo(refused(5, 24, "Unauthorized worker"));
+    }
+    assertThat(pool.blocks).hasSize(1);
+    assertThat(pool.log.blocks().getFirst().finder().name()).isEqualTo("w1");
+  }
+
+  @Test
   void refusesALowDifficulty() throws IOException {
     Job job = pool.template();
     try (RawStratumClient client = pool.miner("IceRiverMiner-v1.1")) {
@@ -292,6 +314,18 @@ final class SubmitTest {
           .isEqualTo(refused(5, 20, "Share not recorded: the journal's disk is full"));
     }
     assertThat(pool.counters().shares(ShareResult.ACCEPTED)).isZero();
+  }
+
+  @Test
+  void keepsTheConnectionOfAShareWhoseRecordThrows() throws IOException {
+    Job job = pool.template();
+    pool.log.throwOnAppend("broken");
+    try (RawStratumClient client = pool.miner("IceRiverMiner-v1.1")) {
+      assertThat(ask(client, submit(5, job, nonce(job, EASY.target()))))
+          .isEqualTo(refused(5, 20, "Share not recorded: the pool's share log failed"));
+      assertThat(ask(client, submit(6, "99999", FIRST))).isEqualTo(refused(6, 21, "Job not found"));
+    }
+    assertThat(pool.failures).hasSize(1);
   }
 
   @Test

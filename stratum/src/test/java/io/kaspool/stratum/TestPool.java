@@ -46,6 +46,7 @@ final class TestPool implements AutoCloseable, StratumEvents {
   final RecordingMiningEvents miningEvents = new RecordingMiningEvents();
   final List<SolvedBlock> blocks = new CopyOnWriteArrayList<>();
   final List<CloseReason> closed = new CopyOnWriteArrayList<>();
+  final List<Throwable> failures = new CopyOnWriteArrayList<>();
   final List<Worker> loggedIn = new CopyOnWriteArrayList<>();
   private final JobBoard board = new JobBoard(300, Long.MAX_VALUE, clock);
   private final JobFeed feed = new JobFeed(board, miningEvents);
@@ -226,6 +227,11 @@ final class TestPool implements AutoCloseable, StratumEvents {
 
   @Override
   public void loginRefused(String user, String why, SocketAddress remote) {}
+
+  @Override
+  public void sessionFailed(String who, Throwable cause) {
+    failures.add(cause);
+  }
 
   @Override
   public void sessionClosed(String who, CloseReason reason) {

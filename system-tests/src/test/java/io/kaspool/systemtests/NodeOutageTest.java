@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.kaspool.rigs.Dialect;
 import io.kaspool.rigs.FoundShare;
+import io.kaspool.rigs.LoadMiners;
+import io.kaspool.rigs.LoadSettings;
 import io.kaspool.rigs.Rig;
 import io.kaspool.rigs.RigListener;
 import io.kaspool.rigs.RigSettings;
@@ -13,6 +15,7 @@ import io.kaspool.simnode.SimNetwork;
 import io.kaspool.simnode.SimNode;
 import io.kaspool.simnode.SimNodeSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +31,8 @@ final class NodeOutageTest {
   private static final Duration JOB_LIFE = Duration.ofSeconds(30);
 
   @TempDir private Path directory = Path.of("");
+
+  private static final int CROWD = 200;
 
   /// When its miner last got a job, and last heard `true`.
   private static final class Watch implements RigListener {
@@ -69,8 +74,38 @@ final class NodeOutageTest {
         listener);
   }
 
+  private static LoadMiners crowd(Program app) {
+    int port = Integer.parseInt(app.await("stratum listens on \\S+:(\\d+)", SOON).group(1));
+    return LoadMiners.start(
+        new LoadSettings(
+            new InetSocketAddress("127.0.0.1", port),
+            Dialect.GPU,
+            AppConfig.wallet(0x22),
+            new LoadSettings.Crowd(CROWD, 4, 500, 0),
+            LoadSettings.Shares.NONE));
+  }
+
   @Test
-  void mineOnAfterTheNodeWasKilledAndCameBack() throws IOException {
+  void givesAJobASecondOnAQuietNetwork() throws IOException {
+    Watch watch = new Watch();
+    SimNodeSettings quiet = settings().withForeignRate(0).withHashesPerBlock(1L << 50);
+    try (SimNode node = SimNode.start(quiet);
+        Program app =
+            Program.kaspool(
+                "app",
+                "--config",
+                AppConfig.write(directory, node.port(), "0.0000019073486328125").toString());
+        Rig rig = rig(app, Dialect.ICERIVER, watch)) {
+      await().atMost(SOON).until(() -> watch.jobs.get() >= 2);
+      // nothing happens on the chain, and yet
+      long before = watch.jobs.get();
+      await().atMost(Duration.ofSeconds(8)).until(() -> watch.jobs.get() >= before + 5);
+      assertThat(rig.stats().complaint()).isEmpty();
+    }
+  }
+
+  @Test
+  void minesOnAfterTheNodeWasKilledAndCameBack() throws IOException {
     Watch watch = new Watch();
     try (SimNode node = SimNode.start(settings());
         Program app =
@@ -79,8 +114,10 @@ final class NodeOutageTest {
                 "--config",
                 AppConfig.write(directory, node.port(), "0.0000019073486328125").toString());
         Rig rig = rig(app, Dialect.ICERIVER, watch);
-        Rig other = rig(app, Dialect.BITMAIN, RigListener.NONE)) {
+        Rig other = rig(app, Dialect.BITMAIN, RigListener.NONE);
+        LoadMiners crowd = crowd(app)) {
       await().atMost(SOON).until(() -> rig.stats().accepted() > 5);
+      await().atMost(SOON).until(() -> crowd.loggedIn() == CROWD);
 
       node.control().kill();
       long killedAt = System.nanoTime();
@@ -102,6 +139,9 @@ final class NodeOutageTest {
       await().atMost(SOON).until(() -> rig.stats().accepted() > accepted + 3);
 
       assertThat(watch.closed).hasValue(0);
+      assertThat(crowd.report().closed()).isZero();
+      assertThat(crowd.report().faults()).isZero();
+      assertThat(other.stats().complaint()).isEmpty();
       assertThat(rig.stats().connections()).isEqualTo(1);
       assertThat(other.stats().connections()).isEqualTo(1);
       assertThat(rig.stats().complaint()).isEmpty();
@@ -111,8 +151,8 @@ final class NodeOutageTest {
   @Test
   void takesTemplatesFromTheSecondNodeWithinTwoSeconds() throws IOException {
     Watch watch = new Watch();
-    SimNetwork network = SimNetwork.create(settings().withHashesPerBlock(1 << 15));
-    try (SimNode first = SimNode.start(settings(), network);
+    try (SimNetwork network = SimNetwork.create(settings().withHashesPerBlock(1 << 15));
+        SimNode first = SimNode.start(settings(), network);
         SimNode second = SimNode.start(settings().withForeignRate(0), network);
         Program app =
             Program.kaspool(

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class RecordingMiningEvents implements MiningEvents {
   private final List<FoundBlock> found = new CopyOnWriteArrayList<>();
   private final List<BlockOutcome> decided = new CopyOnWriteArrayList<>();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final List<String> availability = new CopyOnWriteArrayList<>();
 
   @Override
@@ -23,6 +24,11 @@ public final class RecordingMiningEvents implements MiningEvents {
   }
 
   @Override
+  public void recordFailed(FoundBlock block, Throwable cause) {
+    failures.add(cause);
+  }
+
+  @Override
   public void minable(boolean minable, String why) {
     availability.add(minable ? "minable" : "held: " + why);
   }
@@ -33,6 +39,10 @@ public final class RecordingMiningEvents implements MiningEvents {
 
   public List<BlockOutcome> decided() {
     return decided;
+  }
+
+  public List<Throwable> failures() {
+    return failures;
   }
 
   public List<String> availability() {

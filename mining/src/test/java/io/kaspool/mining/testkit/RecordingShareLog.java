@@ -18,10 +18,17 @@ public final class RecordingShareLog implements ShareLog {
   private final List<SubmitVerdict> verdicts = new CopyOnWriteArrayList<>();
   private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
   private volatile boolean holding;
+  private final List<String> order = new CopyOnWriteArrayList<>();
   private volatile String failure = "";
+  private volatile String blockFailure = "";
+  private volatile String appendFault = "";
 
   @Override
   public void append(Share share, Executor loop, Completion completion) {
+    String fault = appendFault;
+    if (!fault.isEmpty()) {
+      throw new IllegalStateException(fault);
+    }
     String why = failure;
     if (!why.isEmpty()) {
       loop.execute(() -> completion.notRecorded(why));
@@ -37,11 +44,17 @@ public final class RecordingShareLog implements ShareLog {
 
   @Override
   public void blockFound(FoundBlock block) {
+    String why = blockFailure;
+    if (!why.isEmpty()) {
+      throw new IllegalStateException(why);
+    }
+    order.add("found");
     blocks.add(block);
   }
 
   @Override
   public void blockJudged(FoundBlock block, NodeEndpoint node, SubmitVerdict verdict) {
+    order.add("judged");
     verdicts.add(verdict);
   }
 
@@ -59,6 +72,21 @@ public final class RecordingShareLog implements ShareLog {
   /// From now on nothing can be recorded.
   public void failWith(String why) {
     failure = why;
+  }
+
+  /// From now on appending throws, as no log should.
+  public void throwOnAppend(String why) {
+    appendFault = why;
+  }
+
+  /// From now on blocks cannot be recorded.
+  public void failBlocksWith(String why) {
+    blockFailure = why;
+  }
+
+  /// What was told of blocks, in order.
+  public List<String> order() {
+    return order;
   }
 
   public List<Share> shares() {
