@@ -22,6 +22,7 @@ final class FeedNode {
   private final NodeEnvironment environment;
   private final Runnable wake;
   private final FetchCadence cadence = new FetchCadence();
+  private final SubscriptionWatch watch = new SubscriptionWatch();
   private final NewsFilter news = new NewsFilter();
   // At most one fetch is in flight in a session, so one place is enough; any thread puts.
   private final AtomicReference<@Nullable Delivery> inbox = new AtomicReference<>();
@@ -63,6 +64,7 @@ final class FeedNode {
     }
     if (source.takeNotified()) {
       cadence.announced();
+      watch.announced();
     }
     Delivery delivery = inbox.getAndSet(null);
     if (delivery != null && session != 0 && delivery.session() == session) {
@@ -77,6 +79,7 @@ final class FeedNode {
     daaScore = said.daaScore();
     verdict = Verdict.NONE;
     cadence.reset();
+    watch.reset();
   }
 
   private void take(TemplateSource.Fetched fetched) {
@@ -86,6 +89,7 @@ final class FeedNode {
         daaScore = template.header().daaScore();
         fresh = template;
         news.reset();
+        watchSubscription();
       }
       case TemplateSource.Fetched.Bad(String why) -> {
         verdict = Verdict.BAD;
@@ -94,6 +98,13 @@ final class FeedNode {
           environment.events().templateFailed(endpoint(), why);
         }
       }
+    }
+  }
+
+  private void watchSubscription() {
+    if (watch.shouldRenew(daaScore, environment.clock().nanoTime())) {
+      environment.events().resubscribed(endpoint());
+      source.renewSubscription(session);
     }
   }
 
@@ -175,7 +186,9 @@ final class FeedNode {
 
   NodeStatus status(boolean active, long nowNanos) {
     boolean synced = info.synced() || (session != 0 && verdict == Verdict.GOOD && requireSynced);
-    return new NodeStatus(endpoint(), state(nowNanos), synced, daaScore, info.version(), active);
+    boolean usable = session != 0 && canServe();
+    return new NodeStatus(
+        endpoint(), state(nowNanos), synced, usable, daaScore, info.version(), active);
   }
 
   long fetchStartedAtNanos() {

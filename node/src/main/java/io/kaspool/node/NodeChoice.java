@@ -1,11 +1,14 @@
 package io.kaspool.node;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /// Which node serves templates: the first healthy one, and it stays until it is not, or until one
 /// named before it has been healthy for ten seconds, so that a node that comes and goes does not
-/// drag the miners along.
+/// drag the miners along. A node that fails soon after it came back, as one does that is healthy
+/// only while nobody asks it for templates, has to be healthy for twice as long each time, up to
+/// ten minutes; once it served for as long as that took, ten seconds will do again.
 ///
 /// Pure and not thread-safe: confined to the feed thread.
 final class NodeChoice {
@@ -13,6 +16,7 @@ final class NodeChoice {
   static final int NONE = -1;
 
   private static final long STEADY_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long MAX_STEADY_NANOS = Duration.ofMinutes(10).toNanos();
   // At the start a backup that happens to answer first would serve for ten seconds.
   private static final long SETTLING_NANOS = Duration.ofMillis(500).toNanos();
   // 5 s of blocks; nodes of one network differ by far less.
@@ -33,13 +37,19 @@ final class NodeChoice {
   private final long createdAtNanos;
   private final boolean[] eligible;
   private final long[] eligibleSinceNanos;
+  private final long[] steadyNanos;
   private int active = NONE;
+  // Whether the active one displaced another, and since when.
+  private boolean returned;
+  private long returnedAtNanos;
   private boolean settled;
 
   NodeChoice(int nodes, long nowNanos) {
     this.createdAtNanos = nowNanos;
     this.eligible = new boolean[nodes];
     this.eligibleSinceNanos = new long[nodes];
+    this.steadyNanos = new long[nodes];
+    Arrays.fill(steadyNanos, STEADY_NANOS);
   }
 
   /// Decides anew; `facts` are in order of preference.
@@ -47,11 +57,14 @@ final class NodeChoice {
   /// @return the index of the node to take templates from, or [#NONE]
   int decide(List<Facts> facts, long nowNanos) {
     judge(facts, nowNanos);
+    learn(nowNanos);
     settled |= nowNanos - createdAtNanos >= SETTLING_NANOS;
     int first = firstEligible();
     if (active != NONE && eligible[active]) {
-      if (first < active && nowNanos - eligibleSinceNanos[first] >= STEADY_NANOS) {
+      if (first < active && nowNanos - eligibleSinceNanos[first] >= steadyNanos[first]) {
         active = first;
+        returned = true;
+        returnedAtNanos = nowNanos;
       }
     } else if (first != NONE) {
       active = first;
@@ -80,6 +93,20 @@ final class NodeChoice {
         eligibleSinceNanos[i] = nowNanos;
       }
       eligible[i] = now;
+    }
+  }
+
+  /// How long the node that came back has to be healthy the next time.
+  private void learn(long nowNanos) {
+    if (!returned) {
+      return;
+    }
+    if (nowNanos - returnedAtNanos >= steadyNanos[active]) {
+      steadyNanos[active] = STEADY_NANOS;
+      returned = false;
+    } else if (!eligible[active]) {
+      steadyNanos[active] = Math.min(2 * steadyNanos[active], MAX_STEADY_NANOS);
+      returned = false;
     }
   }
 

@@ -117,6 +117,15 @@ final class NodeConnection implements AutoCloseable {
     }
   }
 
+  /// Subscribes to templates once more on the given session's stream, which kaspad takes as the
+  /// first time.
+  void renewSubscription(long onSession) {
+    RpcStream current = stream;
+    if (current != null && link instanceof Link.Up up && up.session() == onSession) {
+      TemplateSubscription.make(current, purpose.liveness());
+    }
+  }
+
   /// Waits for the reply; only for virtual threads.
   Reply call(KaspadRequest.Builder request, Duration timeout) throws InterruptedException {
     RpcStream current = stream;

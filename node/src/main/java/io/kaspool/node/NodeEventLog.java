@@ -46,7 +46,13 @@ public final class NodeEventLog implements NodeEvents {
 
   @Override
   public void noneUsable(String why) {
-    LOG.error("No node can serve templates: {}", why);
+    // Mining says what it means for the miners.
+    LOG.debug("No node can serve templates: {}", why);
+  }
+
+  @Override
+  public void resubscribed(NodeEndpoint node) {
+    LOG.warn("Node {}: no longer announced templates; subscribed again", node);
   }
 
   @Override
@@ -96,14 +102,20 @@ public final class NodeEventLog implements NodeEvents {
 
   @Override
   public void decided(Hash block, BlockOutcome outcome) {
+    // Mining keeps the block and says what became of it.
     switch (outcome) {
       case BlockOutcome.Accepted(NodeEndpoint by) ->
-          LOG.info("Block {} accepted, first by node {}", block, by);
+          LOG.debug("Block {} accepted, first by node {}", block, by);
       case BlockOutcome.Rejected(String reason) ->
-          LOG.error("Block {} rejected by its template's own node: {}", block, reason);
+          LOG.debug("Block {} rejected by its template's own node: {}", block, reason);
       case BlockOutcome.Undecided(String reason) ->
-          LOG.error("Block {} accepted by no node so far: {}", block, reason);
+          LOG.debug("Block {} accepted by no node so far: {}", block, reason);
     }
+  }
+
+  @Override
+  public void deliveryFailed(NodeEndpoint node, Hash block, RuntimeException cause) {
+    LOG.error("Node {}: block {} not sent; please report this", node, block, cause);
   }
 
   @Override

@@ -28,6 +28,9 @@ public interface NodeEvents {
   /// No node can serve templates.
   void noneUsable(String why);
 
+  /// The node had stopped to announce templates, and was asked once more to, on the same stream.
+  void resubscribed(NodeEndpoint node);
+
   /// A template was handed out.
   void templateFetched(NodeEndpoint node, Duration took);
 
@@ -48,6 +51,9 @@ public interface NodeEvents {
 
   /// The pool's conclusion on a block.
   void decided(Hash block, BlockOutcome outcome);
+
+  /// A fault of the program kept a block from this node; the others still get it.
+  void deliveryFailed(NodeEndpoint node, Hash block, RuntimeException cause);
 
   /// A listener threw; the feed and the submission go on.
   void listenerFailed(String where, RuntimeException cause);

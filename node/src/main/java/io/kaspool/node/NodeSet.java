@@ -3,17 +3,23 @@ package io.kaspool.node;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.ops.NanoClock;
 import io.kaspool.ops.Scheduler;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// The pool's nodes as one: templates come from the first healthy one, blocks go to all.
 ///
 /// Any thread may call it. The listener is called on the thread "node-feed".
 public final class NodeSet implements AutoCloseable {
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+  // A second is left for the connections.
+  private static final Duration LANES_PATIENCE = Duration.ofSeconds(4);
+
   private final NodeEnvironment environment;
   private final List<NodeConnection> mining;
   private final List<NodeConnection> accounting;
@@ -113,16 +119,39 @@ public final class NodeSet implements AutoCloseable {
     return feed.statuses();
   }
 
-  /// No more templates; blocks on their way get up to two seconds for their answers. Idempotent.
+  /// No more templates; blocks on their way get up to two seconds for their answers, and all of it
+  /// takes at most five. Idempotent.
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
       return;
     }
     feed.close();
-    lanes.forEach(SubmitLane::close);
-    mining.forEach(NodeConnection::close);
-    accounting.forEach(NodeConnection::close);
+    lanes.forEach(SubmitLane::beginClose);
+    long start = environment.clock().nanoTime();
+    // The lanes first: answers come over the connections.
+    closeTogether(
+        lanes.stream().<Runnable>map(lane -> lane::close).toList(),
+        start + LANES_PATIENCE.toNanos());
+    closeTogether(
+        Stream.concat(mining.stream(), accounting.stream())
+            .<Runnable>map(connection -> connection::close)
+            .toList(),
+        start + CLOSE_PATIENCE.toNanos());
     feedThread.shutdown();
+  }
+
+  /// Each on a thread of its own, so that silent nodes do not add up; what is not closed when the
+  /// time is over goes on closing by itself.
+  private void closeTogether(List<Runnable> closings, long deadlineNanos) {
+    List<Thread> closers =
+        closings.stream().map(one -> Thread.ofVirtual().name("node-close").start(one)).toList();
+    try {
+      for (Thread closer : closers) {
+        closer.join(Duration.ofNanos(deadlineNanos - environment.clock().nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

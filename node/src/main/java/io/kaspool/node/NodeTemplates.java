@@ -40,6 +40,11 @@ final class NodeTemplates implements TemplateSource {
   }
 
   @Override
+  public void renewSubscription(long session) {
+    connection.renewSubscription(session);
+  }
+
+  @Override
   public void fetch(long session, Consumer<Fetched> whenDone) {
     connection.send(
         session,

@@ -5,8 +5,10 @@ import io.kaspool.node.SubmitVerdict.NotSynced;
 import io.kaspool.node.SubmitVerdict.Rejected;
 import io.kaspool.node.SubmitVerdict.Unanswered;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One block on its way to all nodes. Any thread.
 final class Submission {
@@ -17,8 +19,11 @@ final class Submission {
   // Set by the first lane that could send; tells the others not to wait for a node to appear.
   private volatile boolean sent;
 
-  // Guarded by this.
-  private int missing;
+  private final int nodes;
+
+  // Guarded by this; at most as many as there are nodes.
+  private final Set<NodeEndpoint> concluded = new HashSet<>();
+  private int heard;
   private boolean decided;
   private Optional<String> ownRejection = Optional.empty();
   private final List<String> words = new ArrayList<>();
@@ -31,7 +36,7 @@ final class Submission {
       long startedAtNanos) {
     this.block = block;
     this.listener = listener;
-    this.missing = nodes;
+    this.nodes = nodes;
     this.events = events;
     this.startedAtNanos = startedAtNanos;
   }
@@ -52,8 +57,11 @@ final class Submission {
     sent = true;
   }
 
-  /// A node's last word; called once for each node, on a thread that may block.
+  /// A node's last word; what comes after it is ignored. Called on a thread that may block.
   void conclude(NodeEndpoint node, SubmitVerdict verdict, int attempts) {
+    if (!isFirstWord(node)) {
+      return;
+    }
     events.submitted(node, block.hash(), verdict, attempts);
     tell(() -> listener.onVerdict(block, node, verdict));
     outcomeAfter(node, verdict)
@@ -64,11 +72,15 @@ final class Submission {
             });
   }
 
+  private synchronized boolean isFirstWord(NodeEndpoint node) {
+    return concluded.add(node);
+  }
+
   /// A rejection, even by the template's own node, waits for the others: one that accepts makes the
   /// block ours.
   private synchronized Optional<BlockOutcome> outcomeAfter(
       NodeEndpoint node, SubmitVerdict verdict) {
-    missing--;
+    heard++;
     if (decided) {
       return Optional.empty();
     }
@@ -86,7 +98,7 @@ final class Submission {
       case NotSynced(String reason) -> words.add(node + " is not synced: " + reason);
       case Unanswered(String reason) -> words.add(node + " gave no answer: " + reason);
     }
-    decided = missing == 0;
+    decided = heard == nodes;
     return decided ? Optional.of(withoutAcceptance()) : Optional.empty();
   }
 

@@ -19,6 +19,9 @@ interface TemplateSource {
   /// Whether a new template was announced since the last call.
   boolean takeNotified();
 
+  /// Asks once more, on the given session, that new templates be announced; returns at once.
+  void renewSubscription(long session);
+
   /// Fetches a template on the given session; answers exactly once, on any thread.
   void fetch(long session, Consumer<Fetched> whenDone);
 }

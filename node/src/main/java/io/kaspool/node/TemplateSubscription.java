@@ -7,7 +7,8 @@ import io.kaspool.nodeapi.RpcNotifyCommand;
 import java.time.Duration;
 
 /// Has a node announce new templates. Subscriptions belong to a stream and vanish with it, so each
-/// stream makes its own; one without it is of no use and is ended.
+/// stream makes its own, and makes it anew when the node fell silent; one without it is of no use
+/// and is ended.
 final class TemplateSubscription {
 
   private TemplateSubscription() {}

@@ -20,6 +20,7 @@ final class FakeSource implements TemplateSource {
   private final List<Long> fetchMillis = new ArrayList<>();
   private Link link = new Link.Untried();
   private boolean notified;
+  private final List<Long> renewalMillis = new ArrayList<>();
   private long sessions;
   private int inFlight;
   private int mostInFlight;
@@ -57,6 +58,11 @@ final class FakeSource implements TemplateSource {
     return fetchMillis;
   }
 
+  /// When the subscription was renewed, in milliseconds of the test.
+  List<Long> renewalMillis() {
+    return renewalMillis;
+  }
+
   int mostInFlight() {
     return mostInFlight;
   }
@@ -76,6 +82,11 @@ final class FakeSource implements TemplateSource {
     boolean taken = notified;
     notified = false;
     return taken;
+  }
+
+  @Override
+  public void renewSubscription(long session) {
+    renewalMillis.add(Duration.ofNanos(clock.nanoTime()).toMillis());
   }
 
   @Override

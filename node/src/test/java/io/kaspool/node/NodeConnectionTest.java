@@ -242,6 +242,9 @@ class NodeConnectionTest {
     try (NodeSetFixture fixture = new NodeSetFixture(relaxed)) {
       awaitTemplate(fixture);
       assertThat(fixture.templates.newest().isSynced()).isFalse();
+      await().until(() -> fixture.nodes.statuses().getFirst().active());
+      assertThat(fixture.nodes.statuses())
+          .allMatch(status -> status.usable() && !status.synced(), "usable though not synced");
     }
   }
 

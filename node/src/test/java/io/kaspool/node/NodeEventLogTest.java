@@ -67,13 +67,15 @@ class NodeEventLogTest {
     events.activated(NODE, "it can serve");
     events.templateFetched(NODE, Duration.ofMillis(4));
     events.templateFailed(NODE, "not synced");
+    events.resubscribed(NODE);
     events.noneUsable("127.0.0.1:16510: not synced");
     events.listenerFailed("template listener", new IllegalStateException("broken"));
     assertLogged(
         "INFO Node 127.0.0.1:16510: serves templates from now on (it can serve)",
         "DEBUG Node 127.0.0.1:16510: template after 4 ms",
         "WARN Node 127.0.0.1:16510: no usable template: not synced",
-        "ERROR No node can serve templates: 127.0.0.1:16510: not synced",
+        "WARN Node 127.0.0.1:16510: no longer announced templates; subscribed again",
+        "DEBUG No node can serve templates: 127.0.0.1:16510: not synced",
         "ERROR A listener failed (template listener); please report this");
   }
 
@@ -84,6 +86,7 @@ class NodeEventLogTest {
     events.submitted(NODE, Hash.ZERO, new SubmitVerdict.NotSynced("in IBD"), 20);
     events.submitted(NODE, Hash.ZERO, new SubmitVerdict.Unanswered("lost"), 3);
     events.submissionDropped(NODE, Hash.ZERO);
+    events.deliveryFailed(NODE, Hash.ZERO, new IllegalStateException("broken"));
     events.decided(Hash.ZERO, new BlockOutcome.Accepted(NODE));
     events.decided(Hash.ZERO, new BlockOutcome.Rejected("invalid"));
     events.decided(Hash.ZERO, new BlockOutcome.Undecided("nobody answered"));
@@ -94,8 +97,9 @@ class NodeEventLogTest {
         "WARN Node 127.0.0.1:16510: took no block " + hash + " in 20 attempts: in IBD",
         "WARN Node 127.0.0.1:16510: no word on block " + hash + " in 3 attempts: lost",
         "ERROR Node 127.0.0.1:16510: block " + hash + " given up for newer ones, too many wait",
-        "INFO Block " + hash + " accepted, first by node 127.0.0.1:16510",
-        "ERROR Block " + hash + " rejected by its template's own node: invalid",
-        "ERROR Block " + hash + " accepted by no node so far: nobody answered");
+        "ERROR Node 127.0.0.1:16510: block " + hash + " not sent; please report this",
+        "DEBUG Block " + hash + " accepted, first by node 127.0.0.1:16510",
+        "DEBUG Block " + hash + " rejected by its template's own node: invalid",
+        "DEBUG Block " + hash + " accepted by no node so far: nobody answered");
   }
 }

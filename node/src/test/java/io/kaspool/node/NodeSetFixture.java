@@ -26,10 +26,21 @@ final class NodeSetFixture implements AutoCloseable {
   }
 
   NodeSetFixture(NodeSettings settings, Delivery.Patience patience) {
-    NodeEnvironment environment =
-        new NodeEnvironment(events, NanoClock.system(), scheduler, new SplittableRandom(7));
-    nodes = NodeSet.create(settings, templates, environment, patience);
+    nodes = create(settings, patience, events, NanoClock.system());
     nodes.start();
+  }
+
+  /// Tells its events to somebody else, and reads another clock.
+  NodeSetFixture(NodeSettings settings, NodeEvents told, NanoClock clock) {
+    nodes = create(settings, QUICK, told, clock);
+    nodes.start();
+  }
+
+  private NodeSet create(
+      NodeSettings settings, Delivery.Patience patience, NodeEvents told, NanoClock clock) {
+    NodeEnvironment environment =
+        new NodeEnvironment(told, clock, scheduler, new SplittableRandom(7));
+    return NodeSet.create(settings, templates, environment, patience);
   }
 
   static NodeSettings settings(NodeEndpoint... endpoints) {

@@ -182,6 +182,18 @@ class NodeSetTest {
     assertHearsOfNewBlocks(fixture, node);
   }
 
+  @Test
+  void subscribesAgainWhenTheNodeForgot() {
+    SimNode node = node(SIM);
+    NodeSetFixture fixture = connect(node);
+    nextTemplate(fixture);
+    node.control().dropSubscriptions();
+    node.control().foreignRate(10);
+    await().atMost(PATIENCE).until(() -> fixture.events.count("resubscribed") == 1);
+    assertHearsOfNewBlocks(fixture, node);
+    assertThat(fixture.events.count("lost")).isZero();
+  }
+
   /// Eight templates take seven seconds at least when no news come.
   private static void assertHearsOfNewBlocks(NodeSetFixture fixture, SimNode node) {
     int before = fixture.templates.templates().size();

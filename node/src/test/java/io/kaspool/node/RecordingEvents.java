@@ -49,6 +49,11 @@ final class RecordingEvents implements NodeEvents {
   }
 
   @Override
+  public void resubscribed(NodeEndpoint node) {
+    lines.add("resubscribed " + node);
+  }
+
+  @Override
   public void templateFetched(NodeEndpoint node, Duration took) {}
 
   @Override
@@ -79,6 +84,11 @@ final class RecordingEvents implements NodeEvents {
   @Override
   public void decided(Hash block, BlockOutcome outcome) {
     lines.add("decided " + outcome);
+  }
+
+  @Override
+  public void deliveryFailed(NodeEndpoint node, Hash block, RuntimeException cause) {
+    lines.add("deliveryFailed " + node + ": " + cause.getMessage());
   }
 
   @Override

@@ -42,8 +42,12 @@ class TemplateFeedTest {
 
   /// Steps until the node serves; returns the milliseconds it took.
   private long untilServedBy(FakeSource source) {
+    return untilServedBy(source, Duration.ofMinutes(1));
+  }
+
+  private long untilServedBy(FakeSource source, Duration limit) {
     int before = heard.templates().size();
-    for (long millis = 0; millis <= 60_000; millis += STEP.toMillis()) {
+    for (long millis = 0; millis <= limit.toMillis(); millis += STEP.toMillis()) {
       if (heard.templates().size() > before && heard.servedBy(source.endpoint())) {
         return millis;
       }
@@ -100,6 +104,33 @@ class TemplateFeedTest {
     first.announce();
     advance(50);
     assertThat(first.fetchMillis()).containsExactly(0L, 600L + STEP.toMillis());
+  }
+
+  @Test
+  void subscribesAgainAfterThreeSecondsOfUnannouncedTemplates() {
+    first.connect();
+    start(first);
+    for (int i = 0; i < 100; i++) {
+      first.daaScore++;
+      advance(100);
+    }
+    // Doubted at 1 s, and anew at 5 s.
+    assertThat(first.renewalMillis()).hasSize(2);
+    assertThat(first.renewalMillis().getFirst()).isBetween(4000L, 4100L);
+    assertThat(events.count("resubscribed 127.0.0.1:1001")).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotSubscribeAgainWhileTemplatesAreAnnouncedOrNothingHappens() {
+    first.connect();
+    start(first);
+    advance(20_000);
+    for (int i = 0; i < 40; i++) {
+      first.daaScore++;
+      first.announce();
+      advance(i % 2 == 0 ? 100 : 7000);
+    }
+    assertThat(first.renewalMillis()).isEmpty();
   }
 
   @Test
@@ -219,6 +250,27 @@ class TemplateFeedTest {
   }
 
   @Test
+  void waitsTwiceAsLongForANodeThatRelapses() {
+    first.connect();
+    second.connect();
+    start(first, second);
+    advance(1000);
+    first.latency = Duration.ofMillis(700);
+    // Back after 10 s, 20 s, 40 s and so on: about six times, not sixty.
+    advance(Duration.ofMinutes(11).toMillis());
+    assertThat(events.count("activated 127.0.0.1:1001")).isBetween(5L, 8L);
+    // Never more than ten minutes.
+    first.latency = Duration.ofMillis(10);
+    assertThat(untilServedBy(first, Duration.ofMinutes(10))).isPositive();
+    // It served well for as long: what was is forgotten.
+    advance(Duration.ofMinutes(11).toMillis());
+    first.disconnect("gone");
+    advance(1000);
+    first.connect();
+    assertThat(untilServedBy(first, Duration.ofMinutes(1))).isBetween(10_000L, 10_100L);
+  }
+
+  @Test
   void keepsASlowNodeThatHasNoAlternative() {
     first.connect();
     first.latency = Duration.ofMillis(2500);
@@ -331,7 +383,7 @@ class TemplateFeedTest {
     advance(1000);
     assertThat(feed.statuses())
         .containsExactly(
-            new NodeStatus(first.endpoint(), "connected", true, 1000, "2.1.0", true),
-            new NodeStatus(second.endpoint(), "not synced", false, 1000, "2.1.0", false));
+            new NodeStatus(first.endpoint(), "connected", true, true, 1000, "2.1.0", true),
+            new NodeStatus(second.endpoint(), "not synced", false, false, 1000, "2.1.0", false));
   }
 }
