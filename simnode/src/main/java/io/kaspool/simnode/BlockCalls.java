@@ -103,14 +103,34 @@ final class BlockCalls {
               }
               start = below;
             }
-            return GetVirtualChainFromBlockResponse.newBuilder()
-                .addAllRemovedChainBlockHashes(BlockViews.hashes(removed))
-                .addAllAddedChainBlockHashes(
-                    BlockViews.hashes(dag.chainAbove(start, LONGEST_CHAIN)));
+            List<DagBlock> above = dag.chainAbove(start, LONGEST_CHAIN);
+            return chain(request, removed, confirmed(dag, above, request));
           });
     } catch (Messages.UnreadableException refused) {
       return GetVirtualChainFromBlockResponse.newBuilder().setError(Requests.error(text(refused)));
     }
+  }
+
+  // rusty-kaspa trims the head: what is left has more confirmations than asked for.
+  private static List<DagBlock> confirmed(
+      Dag dag, List<DagBlock> chain, GetVirtualChainFromBlockRequest request) {
+    if (!request.hasMinConfirmationCount()) {
+      return chain;
+    }
+    long newest = dag.sink().header().blueScore() - request.getMinConfirmationCount();
+    return chain.stream().filter(block -> block.header().blueScore() < newest).toList();
+  }
+
+  private static GetVirtualChainFromBlockResponse.Builder chain(
+      GetVirtualChainFromBlockRequest request, List<DagBlock> removed, List<DagBlock> added) {
+    GetVirtualChainFromBlockResponse.Builder answer =
+        GetVirtualChainFromBlockResponse.newBuilder()
+            .addAllRemovedChainBlockHashes(BlockViews.hashes(removed))
+            .addAllAddedChainBlockHashes(BlockViews.hashes(added));
+    if (request.getIncludeAcceptedTransactionIds()) {
+      added.forEach(block -> answer.addAcceptedTransactionIds(BlockViews.accepted(block)));
+    }
+    return answer;
   }
 
   private static String text(Messages.UnreadableException refused) {

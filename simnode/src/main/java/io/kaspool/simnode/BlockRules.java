@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// lock.
 final class BlockRules {
   private static final long FUTURE_TOLERANCE_MILLIS = 132_000;
-  private static final int MEDIAN_DEPTH = 13; // half of the past-median window
+  private static final int MAX_PARENTS = 16; // rusty-kaspa, at ten blocks a second
   private static final long OLDEST_DAA_SCORES = 26_440;
 
   private final SimNodeSettings settings;
@@ -42,10 +42,12 @@ final class BlockRules {
     record Invalid(String why, boolean remembered) implements Ruling {}
   }
 
+  /// Whether kaspad does not even look at the block.
+  boolean isTooOld(BlockHeader header) {
+    return header.daaScore() < dag.virtual().daaScore() - OLDEST_DAA_SCORES;
+  }
+
   Ruling judge(BlockHeader header, List<Transaction> transactions) {
-    if (header.daaScore() < dag.virtual().daaScore() - OLDEST_DAA_SCORES) {
-      return new Ruling.Invalid("too old", false);
-    }
     if (header.version() != TemplateFactory.HEADER_VERSION) {
       return new Ruling.Invalid("wrong version", true);
     }
@@ -84,6 +86,13 @@ final class BlockRules {
     if (header.timestampMillis() > settings.clock().millis() + FUTURE_TOLERANCE_MILLIS) {
       return "timestamp too far in the future";
     }
+    if (parents.size() > MAX_PARENTS) {
+      return "too many parents";
+    }
+    // before the work is looked at: what is not even a number is not to be counted with
+    if (header.bits() != dag.bits()) {
+      return "unexpected difficulty";
+    }
     for (int one = 0; one < parents.size(); one++) {
       for (int other = 0; other < parents.size(); other++) {
         // the same parent twice is in its own past
@@ -104,30 +113,17 @@ final class BlockRules {
 
   private @Nullable String wrongInContext(
       BlockHeader header, List<DagBlock> parents, Colouring colouring) {
-    if (header.timestampMillis() <= pastMedian(colouring.selectedParent())) {
+    if (header.timestampMillis() <= colouring.selectedParent().pastMedianMillis()) {
       return "timestamp not after the past median";
     }
     BlockHeader expected =
         templates.header(parents, colouring, header.hashMerkleRoot(), header.timestampMillis());
     boolean same =
-        header.bits() == expected.bits()
-            && header.daaScore() == expected.daaScore()
+        header.daaScore() == expected.daaScore()
             && header.blueScore() == expected.blueScore()
             && header.blueWork().equals(expected.blueWork())
             && header.parents().equals(expected.parents());
-    return same ? null : "unexpected difficulty, scores, work or indirect parents";
-  }
-
-  private static long pastMedian(DagBlock selectedParent) {
-    DagBlock block = selectedParent;
-    for (int i = 0; i < MEDIAN_DEPTH; i++) {
-      DagBlock below = block.selectedParent();
-      if (below == null) {
-        break;
-      }
-      block = below;
-    }
-    return block.header().timestampMillis();
+    return same ? null : "unexpected scores, work or indirect parents";
   }
 
   private Ruling body(

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A block in the DAG, with what GHOSTDAG said of it. Guarded by the network's lock.
 final class DagBlock {
+  private static final double EASIEST_TARGET = 0x1p255;
+  private static final int MEDIAN_DEPTH = 13; // half of the past-median window
+
   private final Hash hash;
   private final BlockHeader header;
   private final RpcBlock message;
@@ -83,6 +86,37 @@ final class DagBlock {
   List<DagBlock> reds() {
     Colouring own = colouring;
     return own == null ? List.of() : own.reds();
+  }
+
+  /// Blues and reds in the order in which their transactions are accepted.
+  List<DagBlock> mergeSet() {
+    List<DagBlock> all = new ArrayList<>(reds());
+    DagBlock first = selectedParent();
+    blues().stream().filter(blue -> blue != first).forEach(all::add);
+    all.sort(Ghostdag.order());
+    if (first != null) {
+      all.addFirst(first);
+    }
+    return all;
+  }
+
+  /// In milliseconds; on a chain without forks the median of its last 27 blocks.
+  long pastMedianMillis() {
+    DagBlock block = this;
+    for (int i = 0; i < MEDIAN_DEPTH; i++) {
+      DagBlock below = block.selectedParent();
+      if (below == null) {
+        break;
+      }
+      block = below;
+    }
+    return block.header().timestampMillis();
+  }
+
+  /// As nodes show it: the easiest target over this one, so half of the expected hashes.
+  double difficulty() {
+    double target = Target.fromCompact(header.bits()).toBigInteger().doubleValue();
+    return EASIEST_TARGET / target;
   }
 
   /// Lets go of what it stands on, so that forgotten blocks do not stay in memory.

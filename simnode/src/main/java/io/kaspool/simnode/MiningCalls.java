@@ -9,16 +9,23 @@ import io.kaspool.nodeapi.RpcBlock;
 import io.kaspool.nodeapi.SubmitBlockRejectReason;
 import io.kaspool.nodeapi.SubmitBlockRequest;
 import io.kaspool.nodeapi.SubmitBlockResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /// Templates and submitted blocks. Any thread.
 final class MiningCalls {
+  private static final int FIXED_PAYLOAD =
+      8 + 8 + 2 + 1; // scores, version and length of the script
+
+  private final SimNodeSettings settings;
   private final SimNetwork network;
   private final SimNodeControl control;
   private final TemplateRecord record;
   private final TemplateCache cache;
 
-  MiningCalls(SimNetwork network, SimNodeControl control, TemplateRecord record) {
+  MiningCalls(
+      SimNodeSettings settings, SimNetwork network, SimNodeControl control, TemplateRecord record) {
+    this.settings = settings;
     this.network = network;
     this.control = control;
     this.record = record;
@@ -33,16 +40,22 @@ final class MiningCalls {
       return GetBlockTemplateResponse.newBuilder()
           .setError(Requests.error(String.valueOf(wrong.getMessage())));
     }
-    int length = network.payloadLength(address, request.getExtraData());
-    if (length > CoinbasePayload.MAX_LENGTH) {
+    String extraData = settings.serverVersion() + "/" + request.getExtraData();
+    if (payloadLength(address, extraData) > CoinbasePayload.MAX_LENGTH) {
       return GetBlockTemplateResponse.newBuilder()
           .setError(
               Requests.error(
                   "Coinbase payload is above max length (204). Try to shorten the extra data."));
     }
-    RpcBlock template = cache.get(address, request.getExtraData());
+    RpcBlock template = cache.get(address, extraData);
     record.issued(template);
     return GetBlockTemplateResponse.newBuilder().setBlock(template).setIsSynced(control.isSynced());
+  }
+
+  private static int payloadLength(Address miner, String extraData) {
+    return FIXED_PAYLOAD
+        + miner.scriptPublicKey().code().length()
+        + extraData.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private Address address(String text) {

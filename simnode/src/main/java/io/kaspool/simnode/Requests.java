@@ -60,7 +60,7 @@ final class Requests {
     this.settings = settings;
     this.network = network;
     this.control = control;
-    this.mining = new MiningCalls(network, control, record);
+    this.mining = new MiningCalls(settings, network, control, record);
     this.blocks = new BlockCalls(network, control);
   }
 
@@ -158,12 +158,12 @@ final class Requests {
                   .setNetworkName("kaspa-" + settings.network().id())
                   .setBlockCount(dag.size())
                   .setHeaderCount(dag.size())
+                  .setDifficulty(dag.sink().difficulty())
+                  .setPastMedianTime(dag.sink().pastMedianMillis())
                   .addAllTipHashes(BlockViews.hashes(dag.tips()))
                   .addAllVirtualParentHashes(BlockViews.hashes(dag.virtualParents()))
                   .setPruningPointHash(dag.genesis().hash().toString())
                   .setVirtualDaaScore(dag.virtual().daaScore())
-                  // in kaspad's unit, of two hashes
-                  .setDifficulty(dag.genesis().work().doubleValue() / 2)
                   .setSink(dag.sink().hash().toString()));
       case GET_SINK_REQUEST ->
           answer.setGetSinkResponse(

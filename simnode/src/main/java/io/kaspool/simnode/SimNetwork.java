@@ -102,6 +102,7 @@ public final class SimNetwork implements AutoCloseable {
     }
   }
 
+  /// @param extraData all of it, the node's version included
   RpcBlock template(Address miner, String extraData) {
     lock.lock();
     try {
@@ -109,14 +110,6 @@ public final class SimNetwork implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  /// The length of the coinbase payload that this miner data gives.
-  int payloadLength(Address miner, String extraData) {
-    // version, scores and script take a fixed part
-    int fixed = 8 + 8 + 2 + 1 + miner.scriptPublicKey().script().length;
-    String full = settings.serverVersion() + "/" + extraData;
-    return fixed + full.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
   }
 
   /// Admits a block.
@@ -144,6 +137,9 @@ public final class SimNetwork implements AutoCloseable {
     Hash hash = header.hash();
     lock.lock();
     try {
+      if (rules.isTooOld(header)) {
+        return new Entry(Admission.INVALID, null, null);
+      }
       if (dag.find(hash) != null) {
         return new Entry(Admission.KNOWN, null, null);
       }
@@ -212,7 +208,7 @@ public final class SimNetwork implements AutoCloseable {
     byte[] key = new byte[32];
     Arrays.fill(key, (byte) 0xfe);
     Address somebody = Address.of(settings.network(), Address.Kind.PUBKEY, key);
-    RpcBlock template = template(somebody, "somebody else");
+    RpcBlock template = template(somebody, settings.serverVersion() + "/somebody else");
     BlockHeader header = Messages.header(template.getHeader());
     PowEvaluator evaluator = new PowEvaluator();
     Hash prePow = header.prePowHash();

@@ -51,7 +51,14 @@ public final class SimNode implements AutoCloseable {
   }
 
   /// One more node of a network.
+  ///
+  /// @param settings the node's own; what the network is has been said to the network
   public static SimNode start(SimNodeSettings settings, SimNetwork network) {
+    if (settings.network() != network.settings().network()) {
+      throw new IllegalArgumentException(
+          "a node of %s on a chain of %s"
+              .formatted(settings.network().id(), network.settings().network().id()));
+    }
     return launch(new SimNode(settings, network, false));
   }
 
@@ -130,10 +137,8 @@ public final class SimNode implements AutoCloseable {
   }
 
   private void blockAdded(DagBlock block, Dag.ChainChange change) {
-    List<KaspadResponse> news = network.read(dag -> Notifications.of(dag, block, change));
-    for (Stream stream : streams) {
-      news.forEach(stream::tell);
-    }
+    Notifications news = network.read(dag -> Notifications.of(dag, block, change));
+    streams.forEach(stream -> stream.tell(news));
   }
 
   @Override
@@ -191,9 +196,9 @@ public final class SimNode implements AutoCloseable {
       }
     }
 
-    void tell(KaspadResponse news) {
-      if (!control.isSilent() && subscriptions.wants(news)) {
-        write(news);
+    void tell(Notifications news) {
+      if (!control.isSilent()) {
+        subscriptions.choose(news).forEach(this::write);
       }
     }
 

@@ -17,6 +17,7 @@ import io.kaspool.kaspa.TransactionOutput;
 import io.kaspool.nodeapi.RpcBlock;
 import io.kaspool.nodeapi.RpcBlockHeader;
 import io.kaspool.nodeapi.RpcTransaction;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +38,13 @@ final class TemplateFactory {
     this.dag = dag;
   }
 
-  /// @param extraData as the miner gave it; the node's version goes before it
+  /// @param extraData all of it, the node's version included
   CoinbasePayload payload(Colouring colouring, ScriptPublicKey miner, String extraData) {
-    String full = settings.serverVersion() + "/" + extraData;
     return new CoinbasePayload(
         colouring.blueScore(),
         Rewards.subsidy(settings.network()),
         miner,
-        full.getBytes(StandardCharsets.UTF_8));
+        extraData.getBytes(StandardCharsets.UTF_8));
   }
 
   RpcBlock build(ScriptPublicKey miner, String extraData) {
@@ -104,7 +104,7 @@ final class TemplateFactory {
   // A transaction with everything that Toccata brought: who copies only the fields he knows loses
   // some.
   private Transaction filler() {
-    Hash somewhere = Blake2bDomain.TRANSACTION_ID.hash(new byte[] {(byte) built});
+    Hash somewhere = Blake2bDomain.TRANSACTION_ID.hash(BigInteger.valueOf(built).toByteArray());
     return new Transaction(
         1,
         List.of(new TransactionInput(new Outpoint(somewhere, 0), new byte[66], 0, 0, 10)),
