@@ -128,7 +128,7 @@ final class Keys {
       Key.optional(
               "metrics.pushGateway",
               Types.httpUrl(),
-              "Prometheus push gateway that gets the predecessor's metrics every minute.")
+              "Prometheus push gateway that gets the app's metrics every minute.")
           .withAlias("PUSHGATEWAY", text -> text);
   static final Key<Path> DATA =
       Key.of(
