@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -73,6 +74,7 @@ final class AppCommand implements Callable<Integer> {
             metrics,
             health,
             new OpsEventLog());
+    metrics.watch(List.of(ops.threads()));
     VirtualThreadScheduler scheduler = VirtualThreadScheduler.create("kaspool-app", 16);
     CountDownLatch stopped = new CountDownLatch(1);
     try (scheduler;

@@ -150,6 +150,7 @@ final class Demo implements AutoCloseable {
             metrics,
             health,
             new OpsEventLog());
+    metrics.watch(List.of(ops.threads()));
     parts.push(ops);
     ops.start();
     String url = "http://" + LOOPBACK + ":" + ops.port();

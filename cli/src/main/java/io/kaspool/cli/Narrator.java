@@ -63,9 +63,13 @@ final class Narrator implements MiningEvents, StratumEvents, AutoCloseable {
 
   /// Writes what still waits, and no more.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     writer.shutdown();
-    boolean _ = writer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      boolean _ = writer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   void coloured(Hash block, BlockState state) {

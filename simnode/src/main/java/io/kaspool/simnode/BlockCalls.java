@@ -1,6 +1,7 @@
 package io.kaspool.simnode;
 
 import io.kaspool.kaspa.Hash;
+import io.kaspool.kaspa.TransactionOutput;
 import io.kaspool.nodeapi.BlockColor;
 import io.kaspool.nodeapi.GetBlockRequest;
 import io.kaspool.nodeapi.GetBlockResponse;
@@ -8,132 +9,99 @@ import io.kaspool.nodeapi.GetBlockRewardInfoRequest;
 import io.kaspool.nodeapi.GetBlockRewardInfoResponse;
 import io.kaspool.nodeapi.GetCurrentBlockColorRequest;
 import io.kaspool.nodeapi.GetCurrentBlockColorResponse;
-import io.kaspool.nodeapi.GetVirtualChainFromBlockRequest;
-import io.kaspool.nodeapi.GetVirtualChainFromBlockResponse;
-import java.util.ArrayList;
+import io.kaspool.nodeapi.KaspadRequest.PayloadCase;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Questions about blocks. Any thread.
+/// Questions about one block (rusty-kaspa `rpc/service`). Guarded by the network's lock.
 final class BlockCalls {
-  private static final int LONGEST_CHAIN = 2_480; // ten times the merge set limit
+  private final NodeState state;
 
-  private final SimNetwork network;
-  private final SimNodeControl control;
-
-  BlockCalls(SimNetwork network, SimNodeControl control) {
-    this.network = network;
-    this.control = control;
+  BlockCalls(NodeState state) {
+    this.state = state;
   }
 
-  private DagBlock find(Dag dag, String text) {
-    Hash hash = Messages.hash(text);
-    DagBlock block = control.hides(hash) ? null : dag.find(hash);
-    if (block == null) {
-      throw new Messages.UnreadableException("cannot find header " + hash);
-    }
-    return block;
+  void register(Map<PayloadCase, Call> calls) {
+    calls.put(
+        PayloadCase.GET_BLOCK_REQUEST,
+        Call.answering(
+            (request, answer) -> {
+              GetBlockResponse.Builder own = answer.getGetBlockResponseBuilder();
+              Call.orError(own::setError, () -> block(request.getGetBlockRequest(), own));
+            }));
+    calls.put(
+        PayloadCase.GET_BLOCK_REWARD_INFO_REQUEST,
+        Call.answering(
+            (request, answer) -> {
+              GetBlockRewardInfoResponse.Builder own =
+                  answer.getGetBlockRewardInfoResponseBuilder();
+              Call.orError(
+                  own::setError, () -> reward(request.getGetBlockRewardInfoRequest(), own));
+            }));
+    calls.put(
+        PayloadCase.GET_CURRENT_BLOCK_COLOR_REQUEST,
+        Call.answering(
+            (request, answer) -> {
+              GetCurrentBlockColorResponse.Builder own =
+                  answer.getGetCurrentBlockColorResponseBuilder();
+              Call.orError(
+                  own::setError, () -> colour(request.getGetCurrentBlockColorRequest(), own));
+            }));
   }
 
-  GetBlockResponse.Builder block(GetBlockRequest request) {
-    try {
-      return network.read(
-          dag ->
-              GetBlockResponse.newBuilder()
-                  .setBlock(
-                      BlockViews.full(
-                          dag, find(dag, request.getHash()), request.getIncludeTransactions())));
-    } catch (Messages.UnreadableException refused) {
-      return GetBlockResponse.newBuilder().setError(Requests.error(text(refused)));
-    }
+  private void block(GetBlockRequest request, GetBlockResponse.Builder answer) {
+    answer.setBlock(
+        BlockViews.full(
+            state.dag(),
+            state.require(request.getHash()),
+            request.getIncludeTransactions(),
+            state.settings().chain().network()));
   }
 
-  GetBlockRewardInfoResponse.Builder reward(GetBlockRewardInfoRequest request) {
-    try {
-      return network.read(dag -> reward(dag, find(dag, request.getHash())));
-    } catch (Messages.UnreadableException refused) {
-      return GetBlockRewardInfoResponse.newBuilder().setError(Requests.error(text(refused)));
+  private void reward(
+      GetBlockRewardInfoRequest request, GetBlockRewardInfoResponse.Builder answer) {
+    DagBlock block = state.require(request.getHash());
+    DagBlock merger = state.dag().chain().mergerOf(block);
+    if (merger == null) {
+      answer.setHeader(BlockViews.header(block)).setBlockColor(BlockColor.UNKNOWN);
+      return;
     }
+    int index = merger.blues().indexOf(block);
+    if (index >= 0) {
+      long amount = rewardOf(block, merger, index);
+      answer.setBlockColor(BlockColor.BLUE).setRewardAmount(amount);
+    } else {
+      answer.setBlockColor(BlockColor.RED);
+    }
+    long depth = state.dag().sink().header().blueScore() - merger.header().blueScore();
+    answer
+        .setHeader(BlockViews.header(block))
+        .setConfirmationCount(Math.max(0, depth))
+        .setMergingChainBlockHash(merger.hash().toString());
   }
 
-  private static GetBlockRewardInfoResponse.Builder reward(Dag dag, DagBlock block) {
-    GetBlockRewardInfoResponse.Builder info =
-        GetBlockRewardInfoResponse.newBuilder().setHeader(BlockViews.header(block));
-    DagBlock merging = dag.mergingBlock(block);
-    if (merging == null) {
-      return info.setBlockColor(BlockColor.UNKNOWN);
+  /// The merging block's output at the blue's place, and what a chain block took for the reds it
+  /// merged itself.
+  private static long rewardOf(DagBlock block, DagBlock merger, int index) {
+    List<TransactionOutput> outputs = merger.coinbase().outputs();
+    if (index >= outputs.size()) {
+      throw new NodeErrorException(
+          "missing reward output " + index + " in merging chain block " + merger.hash());
     }
-    long depth = dag.sink().header().blueScore() - merging.header().blueScore();
-    info.setConfirmationCount(Math.max(0, depth))
-        .setMergingChainBlockHash(merging.hash().toString());
-    if (!merging.blues().contains(block)) {
-      return info.setBlockColor(BlockColor.RED);
-    }
-    Rewards.of(block, merging, dag.isOnChain(block)).ifPresent(info::setRewardAmount);
-    return info.setBlockColor(BlockColor.BLUE);
+    List<TransactionOutput> own = block.coinbase().outputs();
+    boolean tookReds = merger.selectedParent() == block && own.size() == block.blues().size() + 1;
+    return outputs.get(index).value() + (tookReds ? own.getLast().value() : 0);
   }
 
-  GetCurrentBlockColorResponse.Builder colour(GetCurrentBlockColorRequest request) {
-    try {
-      return network.read(
-          dag -> {
-            DagBlock block = find(dag, request.getHash());
-            DagBlock merging = dag.mergingBlock(block);
-            return merging == null
-                ? GetCurrentBlockColorResponse.newBuilder()
-                    .setError(Requests.error("no chain block merges " + block.hash()))
-                : GetCurrentBlockColorResponse.newBuilder()
-                    .setBlue(merging.blues().contains(block));
-          });
-    } catch (Messages.UnreadableException refused) {
-      return GetCurrentBlockColorResponse.newBuilder().setError(Requests.error(text(refused)));
+  private void colour(
+      GetCurrentBlockColorRequest request, GetCurrentBlockColorResponse.Builder answer) {
+    Hash hash = HexText.hash(request.getHash());
+    DagBlock block = state.find(hash);
+    @Nullable DagBlock merger = block == null ? null : state.dag().chain().mergerOf(block);
+    if (block == null || merger == null) {
+      throw new NodeErrorException("Block " + hash + " doesn't have any merger block.");
     }
-  }
-
-  GetVirtualChainFromBlockResponse.Builder chain(GetVirtualChainFromBlockRequest request) {
-    try {
-      return network.read(
-          dag -> {
-            DagBlock start = find(dag, request.getStartHash());
-            List<DagBlock> removed = new ArrayList<>();
-            while (!dag.isOnChain(start)) {
-              removed.add(start);
-              DagBlock below = start.selectedParent();
-              if (below == null) {
-                throw new Messages.UnreadableException("cannot find header " + start.hash());
-              }
-              start = below;
-            }
-            List<DagBlock> above = dag.chainAbove(start, LONGEST_CHAIN);
-            return chain(request, removed, confirmed(dag, above, request));
-          });
-    } catch (Messages.UnreadableException refused) {
-      return GetVirtualChainFromBlockResponse.newBuilder().setError(Requests.error(text(refused)));
-    }
-  }
-
-  // rusty-kaspa trims the head: what is left has more confirmations than asked for.
-  private static List<DagBlock> confirmed(
-      Dag dag, List<DagBlock> chain, GetVirtualChainFromBlockRequest request) {
-    if (!request.hasMinConfirmationCount()) {
-      return chain;
-    }
-    long newest = dag.sink().header().blueScore() - request.getMinConfirmationCount();
-    return chain.stream().filter(block -> block.header().blueScore() < newest).toList();
-  }
-
-  private static GetVirtualChainFromBlockResponse.Builder chain(
-      GetVirtualChainFromBlockRequest request, List<DagBlock> removed, List<DagBlock> added) {
-    GetVirtualChainFromBlockResponse.Builder answer =
-        GetVirtualChainFromBlockResponse.newBuilder()
-            .addAllRemovedChainBlockHashes(BlockViews.hashes(removed))
-            .addAllAddedChainBlockHashes(BlockViews.hashes(added));
-    if (request.getIncludeAcceptedTransactionIds()) {
-      added.forEach(block -> answer.addAcceptedTransactionIds(BlockViews.accepted(block)));
-    }
-    return answer;
-  }
-
-  private static String text(Messages.UnreadableException refused) {
-    return String.valueOf(refused.getMessage());
+    answer.setBlue(merger.blues().contains(block));
   }
 }

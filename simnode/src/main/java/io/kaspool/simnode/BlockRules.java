@@ -1,178 +1,171 @@
 package io.kaspool.simnode;
 
 import io.kaspool.kaspa.BlockHeader;
+import io.kaspool.kaspa.BlockLevel;
 import io.kaspool.kaspa.CoinbasePayload;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.MerkleTree;
+import io.kaspool.kaspa.Network;
+import io.kaspool.kaspa.Outpoint;
 import io.kaspool.kaspa.PowEvaluator;
 import io.kaspool.kaspa.PowMatrix;
 import io.kaspool.kaspa.Target;
 import io.kaspool.kaspa.Transaction;
+import io.kaspool.kaspa.TransactionInput;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a submitted block must fulfil, in the order in which kaspad looks. Guarded by the network's
-/// lock.
+/// What a block must fulfil, in the order in which kaspad looks (rusty-kaspa `consensus`, header
+/// and body processors, then UTXO validation). Guarded by the network's lock.
 final class BlockRules {
   private static final long FUTURE_TOLERANCE_MILLIS = 132_000;
-  private static final int MAX_PARENTS = 16; // rusty-kaspa, at ten blocks a second
-  private static final long OLDEST_DAA_SCORES = 26_440;
 
-  private final SimNodeSettings settings;
-  private final Dag dag;
-  private final TemplateFactory templates;
+  private final ChainSettings settings;
   private final PowEvaluator evaluator = new PowEvaluator();
 
-  BlockRules(SimNodeSettings settings, Dag dag, TemplateFactory templates) {
+  BlockRules(ChainSettings settings) {
     this.settings = settings;
-    this.dag = dag;
-    this.templates = templates;
   }
 
-  /// What the rules say of a block.
+  /// What the rules say of a block. The texts are for the log: kaspad keeps its reasons to itself.
   sealed interface Ruling {
-    record Valid(List<DagBlock> parents, Colouring colouring, CoinbasePayload payload)
-        implements Ruling {}
-
-    /// In the DAG, but never on the chain; kaspad answers success.
-    record Disqualified(String why) implements Ruling {}
+    /// It goes into the DAG. It may be disqualified from the chain; kaspad answers success even so.
+    record Valid(DagBlock block) implements Ruling {}
 
     /// @param remembered whether the same block is refused unseen from now on
     record Invalid(String why, boolean remembered) implements Ruling {}
   }
 
-  /// Whether kaspad does not even look at the block.
-  boolean isTooOld(BlockHeader header) {
-    return header.daaScore() < dag.virtual().daaScore() - OLDEST_DAA_SCORES;
-  }
-
-  Ruling judge(BlockHeader header, List<Transaction> transactions) {
-    if (header.version() != TemplateFactory.HEADER_VERSION) {
-      return new Ruling.Invalid("wrong version", true);
-    }
-    List<DagBlock> parents = parents(header);
-    if (parents == null) {
-      return new Ruling.Invalid("missing parents", false);
-    }
-    String wrong = wrongInHeader(header, parents);
+  Ruling judge(Dag dag, BlockHeader header, List<Transaction> transactions) {
+    String wrong = wrongAlone(header);
     if (wrong != null) {
       return new Ruling.Invalid(wrong, true);
-    }
-    Colouring colouring = dag.colour(parents);
-    wrong = wrongInContext(header, parents, colouring);
-    if (wrong != null) {
-      return new Ruling.Invalid(wrong, true);
-    }
-    return body(header, transactions, parents, colouring);
-  }
-
-  private @Nullable List<DagBlock> parents(BlockHeader header) {
-    if (header.parents().isEmpty() || header.parents().getFirst().isEmpty()) {
-      return null;
     }
     List<DagBlock> parents = new ArrayList<>();
     for (Hash hash : header.parents().getFirst()) {
       DagBlock parent = dag.find(hash);
-      if (parent == null || (parent != dag.genesis() && parent.colouring() == null)) {
-        return null; // unknown, disqualified or forgotten
+      if (parent == null) {
+        return new Ruling.Invalid("no parent " + hash, false);
       }
       parents.add(parent);
     }
-    return parents;
+    if (hasRelatives(parents)) {
+      return new Ruling.Invalid("a parent is an ancestor of another", true);
+    }
+    VirtualState expected = dag.stateOn(parents);
+    wrong = wrongInContext(header, expected);
+    if (wrong != null) {
+      return new Ruling.Invalid(wrong, true);
+    }
+    if (!header.hashMerkleRoot().equals(merkleRoot(transactions))) {
+      return new Ruling.Invalid("bad merkle root", false);
+    }
+    wrong = wrongInBody(header, transactions);
+    return wrong == null
+        ? new Ruling.Valid(block(header, transactions, expected))
+        : new Ruling.Invalid(wrong, true);
   }
 
-  private @Nullable String wrongInHeader(BlockHeader header, List<DagBlock> parents) {
+  private @Nullable String wrongAlone(BlockHeader header) {
+    if (header.version() != VirtualState.HEADER_VERSION) {
+      return "version " + header.version();
+    }
     if (header.timestampMillis() > settings.clock().millis() + FUTURE_TOLERANCE_MILLIS) {
       return "timestamp too far in the future";
     }
-    if (parents.size() > MAX_PARENTS) {
-      return "too many parents";
+    int direct = header.parents().isEmpty() ? 0 : header.parents().getFirst().size();
+    if (direct == 0 || direct > Dag.maxParents(settings.network())) {
+      return direct + " parents";
     }
-    // before the work is looked at: what is not even a number is not to be counted with
-    if (header.bits() != dag.bits()) {
-      return "unexpected difficulty";
-    }
-    for (int one = 0; one < parents.size(); one++) {
-      for (int other = 0; other < parents.size(); other++) {
-        // the same parent twice is in its own past
-        if (one != other && Ghostdag.isInPast(parents.get(one), parents.get(other))) {
-          return "a parent is an ancestor of another";
-        }
-      }
-    }
-    return isSolved(header) ? null : "invalid proof of work";
-  }
-
-  private boolean isSolved(BlockHeader header) {
     Hash prePow = header.prePowHash();
     evaluator.prepare(prePow, header.timestampMillis(), PowMatrix.of(prePow));
     evaluator.evaluate(header.nonce());
-    return evaluator.meets(Target.fromCompact(header.bits()));
+    return evaluator.meets(Target.fromCompact(header.bits())) ? null : "invalid proof of work";
   }
 
-  private @Nullable String wrongInContext(
-      BlockHeader header, List<DagBlock> parents, Colouring colouring) {
-    if (header.timestampMillis() <= colouring.selectedParent().pastMedianMillis()) {
+  private static boolean hasRelatives(List<DagBlock> parents) {
+    for (int i = 0; i < parents.size(); i++) {
+      for (int j = 0; j < parents.size(); j++) {
+        if (i != j && Ghostdag.isInPast(parents.get(i), parents.get(j))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable String wrongInContext(BlockHeader header, VirtualState state) {
+    BlockHeader expected = state.header(header.hashMerkleRoot(), header.timestampMillis());
+    if (header.bits() != expected.bits() || header.daaScore() != expected.daaScore()) {
+      return "unexpected difficulty or DAA score";
+    }
+    if (header.blueScore() != expected.blueScore()
+        || !header.blueWork().equals(expected.blueWork())) {
+      return "unexpected blue score or blue work";
+    }
+    if (header.timestampMillis() <= state.pastMedianMillis()) {
       return "timestamp not after the past median";
     }
-    BlockHeader expected =
-        templates.header(parents, colouring, header.hashMerkleRoot(), header.timestampMillis());
-    boolean same =
-        header.daaScore() == expected.daaScore()
-            && header.blueScore() == expected.blueScore()
-            && header.blueWork().equals(expected.blueWork())
-            && header.parents().equals(expected.parents());
-    return same ? null : "unexpected scores, work or indirect parents";
+    if (state.colouring().mergeSet().size() > Dag.MERGE_SET_LIMIT) {
+      return "merges too many blocks";
+    }
+    return asSets(header).equals(asSets(expected)) ? null : "unexpected indirect parents";
   }
 
-  private Ruling body(
-      BlockHeader header,
-      List<Transaction> transactions,
-      List<DagBlock> parents,
-      Colouring colouring) {
-    Hash root = MerkleTree.root(transactions.stream().map(Transaction::hash).toList());
-    if (!root.equals(header.hashMerkleRoot())) {
-      return new Ruling.Invalid("bad merkle root", false);
-    }
+  // kaspad does not mind the order within a level.
+  private static List<Set<Hash>> asSets(BlockHeader header) {
+    return header.parents().stream().map(level -> (Set<Hash>) new HashSet<>(level)).toList();
+  }
+
+  private static Hash merkleRoot(List<Transaction> transactions) {
+    return MerkleTree.root(transactions.stream().map(Transaction::hash).toList());
+  }
+
+  private @Nullable String wrongInBody(BlockHeader header, List<Transaction> transactions) {
     long coinbases = transactions.stream().filter(Transaction::isCoinbase).count();
     if (coinbases != 1 || !transactions.getFirst().isCoinbase()) {
-      return new Ruling.Invalid("not one coinbase, at the front", true);
+      return "not one coinbase, at the front";
     }
-    Transaction coinbase = transactions.getFirst();
-    CoinbasePayload payload;
+    Set<Outpoint> spent = new HashSet<>();
+    for (Transaction transaction : transactions) {
+      for (TransactionInput input : transaction.inputs()) {
+        if (!spent.add(input.previousOutpoint())) {
+          return "an output is spent twice";
+        }
+      }
+    }
     try {
-      payload = CoinbasePayload.parse(coinbase.payload());
+      CoinbasePayload payload = CoinbasePayload.parse(transactions.getFirst().payload());
+      return payload.blueScore() == header.blueScore()
+              && payload.subsidy() == Rewards.subsidy(settings.network())
+          ? null
+          : "wrong blue score or subsidy in the coinbase";
     } catch (IllegalArgumentException unreadable) {
-      return new Ruling.Invalid("bad coinbase payload", true);
+      return String.valueOf(unreadable.getMessage());
     }
-    if (payload.blueScore() != header.blueScore()
-        || payload.subsidy() != Rewards.subsidy(settings.network())) {
-      return new Ruling.Invalid("wrong blue score or subsidy in the coinbase", true);
-    }
-    return chainPlace(header, coinbase, parents, colouring, payload);
   }
 
-  private Ruling chainPlace(
-      BlockHeader header,
-      Transaction coinbase,
-      List<DagBlock> parents,
-      Colouring colouring,
-      CoinbasePayload payload) {
-    BlockHeader expected =
-        templates.header(parents, colouring, header.hashMerkleRoot(), header.timestampMillis());
-    boolean sameState =
-        header.utxoCommitment().equals(expected.utxoCommitment())
-            && header.acceptedIdMerkleRoot().equals(expected.acceptedIdMerkleRoot())
-            && header.pruningPoint().equals(expected.pruningPoint());
-    if (!sameState) {
-      return new Ruling.Disqualified("utxo commitment, accepted ids or pruning point");
-    }
-    if (parents.getFirst() != colouring.selectedParent()) {
-      return new Ruling.Disqualified("the first parent is not the selected one");
-    }
-    return coinbase.equals(templates.coinbase(colouring, payload))
-        ? new Ruling.Valid(parents, colouring, payload)
-        : new Ruling.Disqualified("unexpected coinbase");
+  private DagBlock block(BlockHeader header, List<Transaction> transactions, VirtualState state) {
+    int maxLevel = settings.network() == Network.MAINNET ? 225 : 250;
+    int level = BlockLevel.of(evaluator.value(), maxLevel);
+    return new DagBlock(
+        header.hash(), header, transactions, level, state, qualifies(header, transactions, state));
+  }
+
+  /// What only decides whether the block may be on the chain: what it commits to, that its first
+  /// parent is the selected one, and its coinbase to the last byte.
+  private static boolean qualifies(
+      BlockHeader header, List<Transaction> transactions, VirtualState state) {
+    BlockHeader expected = state.header(header.hashMerkleRoot(), header.timestampMillis());
+    Transaction coinbase = transactions.getFirst();
+    return state.selectedParent().isQualified()
+        && state.parents().getFirst() == state.selectedParent()
+        && header.utxoCommitment().equals(expected.utxoCommitment())
+        && header.acceptedIdMerkleRoot().equals(expected.acceptedIdMerkleRoot())
+        && header.pruningPoint().equals(expected.pruningPoint())
+        && coinbase.equals(state.coinbase(CoinbasePayload.parse(coinbase.payload())));
   }
 }

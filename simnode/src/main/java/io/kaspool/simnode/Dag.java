@@ -1,87 +1,57 @@
 package io.kaspool.simnode;
 
-import io.kaspool.kaspa.BlockHeader;
-import io.kaspool.kaspa.Difficulty;
 import io.kaspool.kaspa.Hash;
-import io.kaspool.kaspa.Target;
-import io.kaspool.nodeapi.RpcBlock;
-import java.math.BigInteger;
+import io.kaspool.kaspa.Network;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// All blocks, the selected chain through them, and which chain block merged which. Guarded by the
-/// network's lock.
+/// One node's view of all blocks. Guarded by the network's lock.
 ///
-/// Bounded: keeps the last [#KEPT] blocks, and 1,000 disqualified ones apart from them, so that
-/// they push nothing out; older ones are unknown, as on a node that prunes.
+/// Bounded: keeps the last [#KEPT] blocks; older ones are unknown, as on a node that prunes.
 final class Dag {
   static final int KEPT = 20_000;
-  private static final int KEPT_DISQUALIFIED = 1_000;
-  private static final int MAX_PARENTS = 10;
 
-  /// Two hashes a block, the easiest there is.
-  private static final int EASIEST_BITS = 0x207fffff;
+  /// How many blocks a block may merge (rusty-kaspa `consensus/core`, params at 10 blocks/s).
+  static final int MERGE_SET_LIMIT = 248;
 
   private final int kept;
-  private final Ghostdag ghostdag;
+  private final int maxParents;
   private final int bits;
+  private final Ghostdag ghostdag;
   private final DagBlock genesis;
   private final Map<Hash, DagBlock> blocks = new LinkedHashMap<>();
-  private final Map<Hash, DagBlock> disqualified = new LinkedHashMap<>();
+  private final Map<DagBlock, List<DagBlock>> children = new LinkedHashMap<>();
   private final Set<DagBlock> tips = new LinkedHashSet<>();
-  private final List<DagBlock> chain = new ArrayList<>(); // from the oldest kept to the sink
-  private final Map<DagBlock, Integer> chainIndex = new HashMap<>();
-  private final Map<DagBlock, DagBlock> mergedBy = new HashMap<>();
-  private int forgottenChain;
-  private long added;
-  private Colouring virtual;
+  private final SelectedChain chain;
+  private VirtualState virtual;
 
-  /// How the selected chain changed.
-  record ChainChange(List<DagBlock> removed, List<DagBlock> added) {}
-
-  Dag(SimNodeSettings settings) {
-    this(settings, KEPT);
+  /// @param genesis the same object for all nodes of a network
+  Dag(ChainSettings settings, DagBlock genesis) {
+    this(settings, genesis, KEPT);
   }
 
-  Dag(SimNodeSettings settings, int kept) {
+  Dag(ChainSettings settings, DagBlock genesis, int kept) {
     this.kept = kept;
-    ghostdag = new Ghostdag(settings.k());
-    bits = bits(settings.hashesPerBlock());
-    BlockHeader header =
-        new BlockHeader(
-            0,
-            List.of(),
-            Hash.ZERO,
-            Hash.ZERO,
-            Hash.ZERO,
-            settings.clock().millis() - 1000,
-            bits,
-            settings.seed(),
-            0,
-            BigInteger.ZERO,
-            0,
-            Hash.ZERO);
-    genesis =
-        new DagBlock(header.hash(), header, RpcBlock.getDefaultInstance(), null, List.of(), null);
+    this.maxParents = maxParents(settings.network());
+    this.bits = settings.bits();
+    this.ghostdag = new Ghostdag(settings.k());
+    this.genesis = genesis;
+    this.chain = new SelectedChain(genesis);
     blocks.put(genesis.hash(), genesis);
     tips.add(genesis);
-    push(genesis);
-    virtual = ghostdag.colour(tips);
+    virtual = stateOn(List.of(genesis));
   }
 
-  private static int bits(long hashesPerBlock) {
-    Target target = Difficulty.ofHashes(hashesPerBlock).target();
-    return hashesPerBlock <= 2 ? EASIEST_BITS : target.toCompact();
-  }
-
-  int bits() {
-    return bits;
+  static int maxParents(Network network) {
+    return network == Network.SIMNET ? 64 : 16;
   }
 
   DagBlock genesis() {
@@ -89,132 +59,101 @@ final class Dag {
   }
 
   @Nullable DagBlock find(Hash hash) {
-    DagBlock block = blocks.get(hash);
-    return block == null ? disqualified.get(hash) : block;
+    return blocks.get(hash);
   }
 
-  int size() {
-    return blocks.size();
+  boolean contains(DagBlock block) {
+    return blocks.containsKey(block.hash());
   }
 
-  /// Counts every block that changed the virtual one.
-  long added() {
-    return added;
+  /// All blocks, parents before children.
+  List<DagBlock> blocks() {
+    return List.copyOf(blocks.values());
   }
 
   List<DagBlock> tips() {
     return List.copyOf(tips);
   }
 
-  /// What a block on all tips would be.
-  Colouring virtual() {
+  List<DagBlock> childrenOf(DagBlock block) {
+    return List.copyOf(children.getOrDefault(block, List.of()));
+  }
+
+  /// What the next block must be.
+  VirtualState virtual() {
     return virtual;
   }
 
-  /// The tips a new block stands on, the selected parent first.
-  List<DagBlock> virtualParents() {
-    List<DagBlock> parents = new ArrayList<>(tips);
-    parents.sort(Ghostdag.order().reversed());
-    return parents.subList(0, Math.min(MAX_PARENTS, parents.size()));
+  SelectedChain chain() {
+    return chain;
   }
 
   DagBlock sink() {
-    return chain.getLast();
+    return chain.sink();
   }
 
-  Colouring colour(List<DagBlock> parents) {
-    return ghostdag.colour(parents);
+  /// @param parents in the order in which the block has them
+  VirtualState stateOn(List<DagBlock> parents) {
+    return VirtualState.of(parents, ghostdag.colour(parents), bits, genesis);
   }
 
-  boolean isOnChain(DagBlock block) {
-    return chainIndex.containsKey(block);
+  /// What the sink has neither in its past nor in its future, as far as the next block merges it.
+  List<DagBlock> anticoneOfSink() {
+    List<DagBlock> merged = virtual.colouring().mergeSet();
+    return merged.subList(1, merged.size());
   }
 
-  /// The chain block that merged a block; null while none has.
-  @Nullable DagBlock mergingBlock(DagBlock block) {
-    return mergedBy.get(block);
-  }
-
-  /// Chain blocks above a chain block, at most so many.
-  List<DagBlock> chainAbove(DagBlock block, int limit) {
-    Integer index = chainIndex.get(block);
-    if (index == null) {
-      return List.of();
+  /// Adds a block whose parents are here; one that is here already changes nothing.
+  SelectedChain.Change add(DagBlock block) {
+    if (blocks.putIfAbsent(block.hash(), block) != null) {
+      return SelectedChain.Change.NONE;
     }
-    int from = index - forgottenChain + 1;
-    return List.copyOf(chain.subList(from, Math.min(chain.size(), from + limit)));
-  }
-
-  /// A block whose place in the chain was refused: known, but nothing is built on it.
-  void keepDisqualified(DagBlock block) {
-    disqualified.put(block.hash(), block);
-    if (disqualified.size() > Math.min(KEPT_DISQUALIFIED, kept)) {
-      disqualified.remove(disqualified.keySet().iterator().next());
-    }
-  }
-
-  ChainChange add(DagBlock block) {
-    added++;
-    blocks.put(block.hash(), block);
     for (DagBlock parent : block.parents()) {
-      parent.children().add(block);
+      children.computeIfAbsent(parent, _ -> new ArrayList<>()).add(block);
       tips.remove(parent);
     }
     tips.add(block);
-    virtual = ghostdag.colour(virtualParents());
-    ChainChange change = follow(virtual.selectedParent());
+    virtual = stateOn(virtualParents());
+    SelectedChain.Change change = chain.follow(virtual.selectedParent());
     forgetOldest();
     return change;
   }
 
-  private ChainChange follow(DagBlock newSink) {
-    List<DagBlock> added = new ArrayList<>();
-    DagBlock block = newSink;
-    while (!chainIndex.containsKey(block)) {
-      added.addFirst(block);
-      DagBlock below = block.selectedParent();
-      if (below == null) {
-        throw new IllegalStateException("a reorganisation below what is kept");
+  /// The best qualified block, then other tips, best first, while the limits allow (rusty-kaspa,
+  /// sink search and choice of virtual parents). A disqualified block better than that gives way to
+  /// its parents; a worse one is merged like any other.
+  private List<DagBlock> virtualParents() {
+    TreeSet<DagBlock> candidates = new TreeSet<>(Ghostdag.ORDER.reversed());
+    candidates.addAll(tips);
+    DagBlock sink = candidates.removeFirst();
+    while (!sink.isQualified()) {
+      for (DagBlock parent : sink.parents()) {
+        if (candidates.stream().noneMatch(other -> Ghostdag.isInPast(parent, other))) {
+          candidates.add(parent);
+        }
       }
-      block = below;
+      sink = candidates.removeFirst();
     }
-    List<DagBlock> removed = new ArrayList<>();
-    while (sink() != block) {
-      removed.add(pop());
+    Deque<DagBlock> parents = new ArrayDeque<>(List.of(sink));
+    for (DagBlock candidate : candidates) {
+      parents.addLast(candidate);
+      if (parents.size() > maxParents
+          || Ghostdag.mergeSet(sink, parents).size() > MERGE_SET_LIMIT) {
+        parents.removeLast();
+      }
     }
-    added.forEach(this::push);
-    return new ChainChange(removed, added);
-  }
-
-  private void push(DagBlock block) {
-    chainIndex.put(block, forgottenChain + chain.size());
-    chain.add(block);
-    block.blues().forEach(merged -> mergedBy.put(merged, block));
-    block.reds().forEach(merged -> mergedBy.put(merged, block));
-  }
-
-  private DagBlock pop() {
-    DagBlock block = chain.removeLast();
-    chainIndex.remove(block);
-    block.blues().forEach(mergedBy::remove);
-    block.reds().forEach(mergedBy::remove);
-    return block;
+    return List.copyOf(parents);
   }
 
   private void forgetOldest() {
     while (blocks.size() > kept) {
       DagBlock oldest = blocks.values().iterator().next();
       blocks.remove(oldest.hash());
-      mergedBy.remove(oldest);
-      if (chain.getFirst() == oldest) {
-        chain.removeFirst();
-        chainIndex.remove(oldest);
-        forgottenChain++;
-      }
-      oldest.children().clear();
+      children.remove(oldest);
+      chain.forget(oldest);
       oldest.detach();
       if (tips.remove(oldest)) { // nobody merged it
-        virtual = ghostdag.colour(virtualParents());
+        virtual = stateOn(virtualParents());
       }
     }
   }

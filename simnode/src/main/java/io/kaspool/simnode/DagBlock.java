@@ -4,41 +4,48 @@ import io.kaspool.kaspa.BlockHeader;
 import io.kaspool.kaspa.CoinbasePayload;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Target;
-import io.kaspool.nodeapi.RpcBlock;
+import io.kaspool.kaspa.Transaction;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A block in the DAG, with what GHOSTDAG said of it. Guarded by the network's lock.
+/// A valid block, with all that follows from its past and from nothing else; so all nodes of a
+/// network share it, and identity is equality. Guarded by the network's lock.
 final class DagBlock {
-  private static final double EASIEST_TARGET = 0x1p255;
-  private static final int MEDIAN_DEPTH = 13; // half of the past-median window
-
   private final Hash hash;
   private final BlockHeader header;
-  private final RpcBlock message;
-  private final @Nullable CoinbasePayload payload; // null for the genesis
+  private final List<Transaction> transactions;
+  private final List<Hash> transactionIds;
+  private final List<Hash> acceptedIds;
+  private final CoinbasePayload payload;
   private final BigInteger work;
-  private final List<DagBlock> children = new ArrayList<>();
+  private final int level;
+  private final boolean qualified;
   private List<DagBlock> parents;
   private @Nullable Colouring colouring; // null for the genesis, and once detached
   private boolean detached;
 
+  /// @param level how often its proof of work doubles the easiest one
+  /// @param state what a block on its parents must be; null for the genesis
+  /// @param qualified whether it may be on the selected chain
   DagBlock(
       Hash hash,
       BlockHeader header,
-      RpcBlock message,
-      @Nullable CoinbasePayload payload,
-      List<DagBlock> parents,
-      @Nullable Colouring colouring) {
+      List<Transaction> transactions,
+      int level,
+      @Nullable VirtualState state,
+      boolean qualified) {
     this.hash = hash;
     this.header = header;
-    this.message = message;
-    this.payload = payload;
+    this.transactions = List.copyOf(transactions);
+    this.transactionIds = transactions.stream().map(Transaction::id).toList();
+    this.payload = CoinbasePayload.parse(transactions.getFirst().payload());
     this.work = Target.fromCompact(header.bits()).work();
-    this.parents = List.copyOf(parents);
-    this.colouring = colouring;
+    this.level = level;
+    this.qualified = qualified;
+    this.parents = state == null ? List.of() : state.parents();
+    this.colouring = state == null ? null : state.colouring();
+    this.acceptedIds = state == null ? List.of() : state.acceptedIds();
   }
 
   Hash hash() {
@@ -49,11 +56,24 @@ final class DagBlock {
     return header;
   }
 
-  RpcBlock message() {
-    return message;
+  List<Transaction> transactions() {
+    return transactions;
   }
 
-  @Nullable CoinbasePayload payload() {
+  Transaction coinbase() {
+    return transactions.getFirst();
+  }
+
+  List<Hash> transactionIds() {
+    return transactionIds;
+  }
+
+  /// What the chain accepts when this block is on it: of the blocks that it merges.
+  List<Hash> acceptedIds() {
+    return acceptedIds;
+  }
+
+  CoinbasePayload payload() {
     return payload;
   }
 
@@ -61,21 +81,30 @@ final class DagBlock {
     return work;
   }
 
+  int level() {
+    return level;
+  }
+
+  boolean isQualified() {
+    return qualified;
+  }
+
+  boolean isGenesis() {
+    return header.parents().isEmpty();
+  }
+
   List<DagBlock> parents() {
     return parents;
-  }
-
-  List<DagBlock> children() {
-    return children;
-  }
-
-  @Nullable Colouring colouring() {
-    return colouring;
   }
 
   @Nullable DagBlock selectedParent() {
     Colouring own = colouring;
     return own == null ? null : own.selectedParent();
+  }
+
+  List<DagBlock> mergeSet() {
+    Colouring own = colouring;
+    return own == null ? List.of() : own.mergeSet();
   }
 
   List<DagBlock> blues() {
@@ -88,35 +117,10 @@ final class DagBlock {
     return own == null ? List.of() : own.reds();
   }
 
-  /// Blues and reds in the order in which their transactions are accepted.
-  List<DagBlock> mergeSet() {
-    List<DagBlock> all = new ArrayList<>(reds());
-    DagBlock first = selectedParent();
-    blues().stream().filter(blue -> blue != first).forEach(all::add);
-    all.sort(Ghostdag.order());
-    if (first != null) {
-      all.addFirst(first);
-    }
-    return all;
-  }
-
-  /// In milliseconds; on a chain without forks the median of its last 27 blocks.
-  long pastMedianMillis() {
-    DagBlock block = this;
-    for (int i = 0; i < MEDIAN_DEPTH; i++) {
-      DagBlock below = block.selectedParent();
-      if (below == null) {
-        break;
-      }
-      block = below;
-    }
-    return block.header().timestampMillis();
-  }
-
-  /// As nodes show it: the easiest target over this one, so half of the expected hashes.
-  double difficulty() {
-    double target = Target.fromCompact(header.bits()).toBigInteger().doubleValue();
-    return EASIEST_TARGET / target;
+  /// How many blues a blue has in its anticone, if that changed with this block.
+  @Nullable Integer blueAnticone(DagBlock blue) {
+    Colouring own = colouring;
+    return own == null ? null : own.blueAnticones().get(blue);
   }
 
   /// Lets go of what it stands on, so that forgotten blocks do not stay in memory.

@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The protocol that orders a DAG: the selected parent is the one with the most blue work, and a
-/// block of the merge set is blue if it and every blue beside it keep at most k blues in their
-/// anticones. Exact, for DAGs of test size. Guarded by the network's lock.
+/// The protocol that orders a DAG (rusty-kaspa `consensus`, ghostdag processes): the selected
+/// parent is the one with the most blue work, and a block of the merge set is blue if it and every
+/// blue beside it keep at most k blues in their anticones. Exact, for DAGs of test size. Guarded by
+/// the network's lock.
 final class Ghostdag {
   /// Of two blocks with the same blue work the greater hash wins.
-  private static final Comparator<DagBlock> ORDER =
+  static final Comparator<DagBlock> ORDER =
       Comparator.comparing((DagBlock block) -> block.header().blueWork())
           .thenComparing(DagBlock::hash);
 
@@ -29,56 +29,48 @@ final class Ghostdag {
     this.k = k;
   }
 
-  static Comparator<DagBlock> order() {
-    return ORDER;
-  }
-
   Colouring colour(Collection<DagBlock> parents) {
     DagBlock selected = parents.stream().max(ORDER).orElseThrow();
+    List<DagBlock> mergeSet = mergeSet(selected, parents);
     List<DagBlock> blues = new ArrayList<>(List.of(selected));
     List<DagBlock> reds = new ArrayList<>();
-    Map<DagBlock, Integer> anticones = new LinkedHashMap<>(Map.of(selected, 0));
-    List<DagBlock> mergeSet = mergeSet(selected, parents);
-    for (DagBlock candidate : mergeSet) {
+    Map<DagBlock, Integer> anticones = new HashMap<>(Map.of(selected, 0));
+    for (DagBlock candidate : mergeSet.subList(1, mergeSet.size())) {
       if (!tryBlue(candidate, selected, blues, anticones)) {
         reds.add(candidate);
       }
     }
-    int counted = mergeSet.size() + (isGenesis(selected) ? 0 : 1);
     BigInteger work = blues.stream().map(DagBlock::work).reduce(BigInteger.ZERO, BigInteger::add);
     return new Colouring(
-        selected,
+        mergeSet,
         blues,
         reds,
         anticones,
         selected.header().blueScore() + blues.size(),
         selected.header().blueWork().add(work),
-        selected.header().daaScore() + counted);
+        selected.header().daaScore() + mergeSet.size() - (selected.isGenesis() ? 1 : 0));
   }
 
-  private static boolean isGenesis(DagBlock block) {
-    return block.payload() == null;
-  }
-
-  /// What the parents have in their past that the selected one has not, in consensus order.
-  private static List<DagBlock> mergeSet(DagBlock selected, Collection<DagBlock> parents) {
+  /// The selected parent, and what the others have in their past that it has not.
+  static List<DagBlock> mergeSet(DagBlock selected, Collection<DagBlock> parents) {
     Set<DagBlock> found = new HashSet<>();
-    Deque<DagBlock> open = new ArrayDeque<>();
-    for (DagBlock parent : parents) {
-      if (parent != selected) {
-        open.add(parent);
-      }
-    }
+    Set<DagBlock> seen = new HashSet<>(Set.of(selected));
+    Deque<DagBlock> open = new ArrayDeque<>(parents);
     while (!open.isEmpty()) {
       DagBlock block = open.remove();
-      // what is forgotten is in the past of all, though no parents lead there any more
-      if (!block.isDetached() && !isInPast(block, selected) && found.add(block)) {
+      // What is forgotten is in the past of all, though no parents lead there any more.
+      if (seen.add(block) && !block.isDetached() && !isInPast(block, selected)) {
+        found.add(block);
         open.addAll(block.parents());
       }
     }
-    return found.stream().sorted(ORDER).toList();
+    List<DagBlock> ordered = new ArrayList<>(List.of(selected));
+    found.stream().sorted(ORDER).forEach(ordered::add);
+    return ordered;
   }
 
+  /// Makes the candidate blue unless that would give it, or a blue beside it, more than k blues in
+  /// its anticone.
   private boolean tryBlue(
       DagBlock candidate,
       DagBlock selected,
@@ -87,25 +79,25 @@ final class Ghostdag {
     if (blues.size() == k + 1) {
       return false;
     }
-    Map<DagBlock, Integer> raised = new LinkedHashMap<>();
+    Map<DagBlock, Integer> raised = new HashMap<>();
     List<DagBlock> peers = blues;
-    for (DagBlock chain = selected; ; ) {
+    @Nullable DagBlock chain = selected;
+    while (true) {
       for (DagBlock peer : peers) {
         if (!isInPast(peer, candidate)) {
-          int size = anticoneOf(peer, selected, anticones).orElse(0);
+          int size = anticoneOf(peer, selected, anticones);
           if (size == k || raised.size() == k) {
             return false;
           }
           raised.put(peer, size + 1);
         }
       }
-      // everything further down is in the candidate's past
-      DagBlock below = chain.selectedParent();
-      if (isInPast(chain, candidate) || below == null) {
+      // Below a chain block in the candidate's past all blues are in it too.
+      if (chain == null || isInPast(chain, candidate)) {
         break;
       }
       peers = chain.blues();
-      chain = below;
+      chain = chain.selectedParent();
     }
     blues.add(candidate);
     anticones.putAll(raised);
@@ -113,16 +105,14 @@ final class Ghostdag {
     return true;
   }
 
-  private static OptionalInt anticoneOf(
-      DagBlock blue, DagBlock selected, Map<DagBlock, Integer> own) {
-    Integer here = own.get(blue);
-    @Nullable DagBlock chain = selected;
-    while (here == null && chain != null) {
-      Colouring colouring = chain.colouring();
-      here = colouring == null ? null : colouring.blueAnticones().get(blue);
+  private static int anticoneOf(DagBlock blue, DagBlock selected, Map<DagBlock, Integer> own) {
+    Integer size = own.get(blue);
+    DagBlock chain = selected;
+    while (size == null && chain != null) {
+      size = chain.blueAnticone(blue);
       chain = chain.selectedParent();
     }
-    return here == null ? OptionalInt.empty() : OptionalInt.of(here);
+    return size == null ? 0 : size;
   }
 
   /// Whether a block is the other one or an ancestor of it.
@@ -137,7 +127,7 @@ final class Ghostdag {
         if (parent == block) {
           return true;
         }
-        // an ancestor has less blue work: below that there is nothing to find
+        // An ancestor has less blue work: below that there is nothing to find.
         if (parent.header().blueWork().compareTo(block.header().blueWork()) > 0
             && seen.add(parent)) {
           open.add(parent);

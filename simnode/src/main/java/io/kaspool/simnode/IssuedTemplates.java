@@ -1,25 +1,30 @@
 package io.kaspool.simnode;
 
-import com.google.protobuf.ByteString;
+import io.kaspool.nodeapi.RpcBlock;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// The bytes of the templates that the nodes of one network gave out: a block may be submitted to
-/// another node than its template is from. Any thread.
+/// The templates that any node of the network gave out, to tell whether a block is one of them with
+/// nothing but the nonce changed. Guarded by the network's lock.
 ///
-/// Bounded: the last 10,000.
+/// Bounded: the last 10,000; a block on an older one counts as changed.
 final class IssuedTemplates {
   private static final int KEPT = 10_000;
 
-  private final Set<ByteString> templates = new LinkedHashSet<>();
+  private final Set<RpcBlock> templates = new LinkedHashSet<>();
 
-  synchronized void add(ByteString template) {
-    if (templates.add(template) && templates.size() > KEPT) {
+  /// Says whether it is a new one.
+  boolean add(RpcBlock template) {
+    boolean isNew = templates.add(template);
+    if (templates.size() > KEPT) {
       templates.remove(templates.iterator().next());
     }
+    return isNew;
   }
 
-  synchronized boolean contains(ByteString template) {
-    return templates.contains(template);
+  /// Compares everything, fields that nobody knows included.
+  boolean isSolutionOfOne(RpcBlock block) {
+    return templates.contains(
+        block.toBuilder().setHeader(block.getHeader().toBuilder().clearNonce()).build());
   }
 }

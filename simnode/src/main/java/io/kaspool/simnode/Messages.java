@@ -1,15 +1,14 @@
 package io.kaspool.simnode;
 
 import io.kaspool.kaspa.BlockHeader;
-import io.kaspool.kaspa.Bytes;
 import io.kaspool.kaspa.CovenantBinding;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
 import io.kaspool.kaspa.ScriptPublicKey;
-import io.kaspool.kaspa.SubnetworkId;
 import io.kaspool.kaspa.Transaction;
 import io.kaspool.kaspa.TransactionInput;
 import io.kaspool.kaspa.TransactionOutput;
+import io.kaspool.nodeapi.RpcBlock;
 import io.kaspool.nodeapi.RpcBlockHeader;
 import io.kaspool.nodeapi.RpcBlockLevelParents;
 import io.kaspool.nodeapi.RpcCovenantBinding;
@@ -18,50 +17,118 @@ import io.kaspool.nodeapi.RpcScriptPublicKey;
 import io.kaspool.nodeapi.RpcTransaction;
 import io.kaspool.nodeapi.RpcTransactionInput;
 import io.kaspool.nodeapi.RpcTransactionOutput;
-import java.math.BigInteger;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// From messages to what they mean and back. Reading refuses what kaspad's conversion refuses, with
-/// its words.
+/// its words (rusty-kaspa `rpc/grpc/core`, conversions).
 final class Messages {
-  private static final String BAD_CHARACTER = "Hex parsing error: Invalid character";
-  private static final String BAD_LENGTH = "Hex parsing error: Invalid string length";
-  private static final int HASH_DIGITS = 64;
+  private static final int U8 = 0xff;
+  private static final int U16 = 0xffff;
 
   private Messages() {}
 
-  /// What the node answers to a message that it cannot read.
-  static final class UnreadableException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  static RpcBlock block(BlockHeader header, List<Transaction> transactions) {
+    RpcBlock.Builder block = RpcBlock.newBuilder().setHeader(message(header));
+    transactions.forEach(transaction -> block.addTransactions(message(transaction)));
+    return block.build();
+  }
 
-    UnreadableException(String text) {
-      super(text);
-    }
+  /// @throws NodeErrorException with kaspad's answer to what it cannot read
+  static BlockHeader header(RpcBlock block) {
+    requirePresent(block.hasHeader(), "RpcBlock.header");
+    return header(block.getHeader());
   }
 
   static BlockHeader header(RpcBlockHeader message) {
-    return readable(
-        () ->
-            new BlockHeader(
-                message.getVersion(),
-                message.getParentsList().stream()
-                    .map(level -> level.getParentHashesList().stream().map(Messages::hash).toList())
-                    .toList(),
-                hash(message.getHashMerkleRoot()),
-                hash(message.getAcceptedIdMerkleRoot()),
-                hash(message.getUtxoCommitment()),
-                message.getTimestamp(),
-                message.getBits(),
-                message.getNonce(),
-                message.getDaaScore(),
-                blueWork(message.getBlueWork()),
-                message.getBlueScore(),
-                hash(message.getPruningPoint())));
+    requireFits(message.getTimestamp() >= 0);
+    return new BlockHeader(
+        inRange(message.getVersion(), U16),
+        message.getParentsList().stream()
+            .map(level -> level.getParentHashesList().stream().map(HexText::hash).toList())
+            .toList(),
+        HexText.hash(message.getHashMerkleRoot()),
+        HexText.hash(message.getAcceptedIdMerkleRoot()),
+        HexText.hash(message.getUtxoCommitment()),
+        message.getTimestamp(),
+        message.getBits(),
+        message.getNonce(),
+        message.getDaaScore(),
+        HexText.blueWork(message.getBlueWork()),
+        message.getBlueScore(),
+        HexText.hash(message.getPruningPoint()));
   }
 
+  /// @throws NodeErrorException with kaspad's answer to what it cannot read
+  /// @throws IllegalArgumentException if it can be read but is not a transaction of a known version
+  static Transaction transaction(RpcTransaction message) {
+    int version = inRange(message.getVersion(), U16);
+    message.getInputsList().forEach(Messages::requireReadable);
+    return new Transaction(
+        version,
+        message.getInputsList().stream().map(input -> input(input, version)).toList(),
+        message.getOutputsList().stream().map(Messages::output).toList(),
+        message.getLockTime(),
+        HexText.subnetworkId(message.getSubnetworkId()),
+        message.getGas(),
+        HexText.bytes(message.getPayload()),
+        message.getStorageMass());
+  }
+
+  private static void requireReadable(RpcTransactionInput message) {
+    requirePresent(message.hasPreviousOutpoint(), "RpcTransactionInput.previous_outpoint");
+    inRange(message.getSigOpCount(), U8);
+    inRange(message.getComputeBudget(), U16);
+  }
+
+  private static TransactionInput input(RpcTransactionInput message, int version) {
+    int foreign = version == 0 ? message.getComputeBudget() : message.getSigOpCount();
+    if (foreign != 0) {
+      throw new IllegalArgumentException("an input with a field of the other version");
+    }
+    RpcOutpoint outpoint = message.getPreviousOutpoint();
+    return new TransactionInput(
+        new Outpoint(HexText.hash(outpoint.getTransactionId()), outpoint.getIndex()),
+        HexText.bytes(message.getSignatureScript()),
+        message.getSequence(),
+        message.getSigOpCount(),
+        message.getComputeBudget());
+  }
+
+  private static TransactionOutput output(RpcTransactionOutput message) {
+    requirePresent(message.hasScriptPublicKey(), "RpcTransactionOutput.script_public_key");
+    RpcScriptPublicKey script = message.getScriptPublicKey();
+    return new TransactionOutput(
+        message.getAmount(),
+        new ScriptPublicKey(
+            inRange(script.getVersion(), U16), HexText.bytes(script.getScriptPublicKey())),
+        message.hasCovenant() ? covenant(message.getCovenant()) : null);
+  }
+
+  private static CovenantBinding covenant(RpcCovenantBinding message) {
+    return new CovenantBinding(
+        inRange(message.getAuthorizingInput(), U16), HexText.hash(message.getCovenantId()));
+  }
+
+  static void requirePresent(boolean present, String field) {
+    if (!present) {
+      throw new NodeErrorException("Missing required field " + field);
+    }
+  }
+
+  private static int inRange(int unsigned, int max) {
+    requireFits(unsigned >= 0 && unsigned <= max);
+    return unsigned;
+  }
+
+  private static void requireFits(boolean fits) {
+    if (!fits) {
+      throw new NodeErrorException(
+          "Integer downsize conversion error out of range integral type conversion attempted");
+    }
+  }
+
+  /// Without a hash, as in templates.
   static RpcBlockHeader.Builder message(BlockHeader header) {
     RpcBlockHeader.Builder message =
         RpcBlockHeader.newBuilder()
@@ -86,58 +153,16 @@ final class Messages {
         .build();
   }
 
-  static Transaction transaction(RpcTransaction message) {
-    if (message.getSubnetworkId().length() != 2 * SubnetworkId.LENGTH) {
-      throw new UnreadableException("Invalid input length " + 2 * SubnetworkId.LENGTH);
-    }
-    return readable(
-        () ->
-            new Transaction(
-                message.getVersion(),
-                message.getInputsList().stream().map(Messages::input).toList(),
-                message.getOutputsList().stream().map(Messages::output).toList(),
-                message.getLockTime(),
-                SubnetworkId.parse(hex(message.getSubnetworkId())),
-                message.getGas(),
-                Bytes.parse(hex(message.getPayload())),
-                message.getStorageMass()));
-  }
-
-  private static TransactionInput input(RpcTransactionInput message) {
-    RpcOutpoint outpoint = message.getPreviousOutpoint();
-    return new TransactionInput(
-        new Outpoint(hash(outpoint.getTransactionId()), outpoint.getIndex()),
-        Bytes.parse(hex(message.getSignatureScript())).toArray(),
-        message.getSequence(),
-        message.getSigOpCount(),
-        message.getComputeBudget());
-  }
-
-  private static TransactionOutput output(RpcTransactionOutput message) {
-    RpcScriptPublicKey script = message.getScriptPublicKey();
-    return new TransactionOutput(
-        message.getAmount(),
-        new ScriptPublicKey(
-            script.getVersion(), Bytes.parse(hex(script.getScriptPublicKey())).toArray()),
-        message.hasCovenant() ? covenant(message.getCovenant()) : null);
-  }
-
-  private static CovenantBinding covenant(RpcCovenantBinding message) {
-    return new CovenantBinding(message.getAuthorizingInput(), hash(message.getCovenantId()));
-  }
-
   static RpcTransaction.Builder message(Transaction transaction) {
-    RpcTransaction.Builder message =
-        RpcTransaction.newBuilder()
-            .setVersion(transaction.version())
-            .setLockTime(transaction.lockTime())
-            .setSubnetworkId(transaction.subnetworkId().toString())
-            .setGas(transaction.gas())
-            .setPayload(transaction.content().toString())
-            .setStorageMass(transaction.storageMass());
-    transaction.inputs().forEach(input -> message.addInputs(message(input)));
-    transaction.outputs().forEach(output -> message.addOutputs(message(output)));
-    return message;
+    return RpcTransaction.newBuilder()
+        .setVersion(transaction.version())
+        .addAllInputs(transaction.inputs().stream().map(Messages::message).toList())
+        .addAllOutputs(transaction.outputs().stream().map(Messages::message).toList())
+        .setLockTime(transaction.lockTime())
+        .setSubnetworkId(transaction.subnetworkId().toString())
+        .setGas(transaction.gas())
+        .setPayload(transaction.content().toString())
+        .setStorageMass(transaction.storageMass());
   }
 
   private static RpcTransactionInput message(TransactionInput input) {
@@ -146,7 +171,7 @@ final class Messages {
             RpcOutpoint.newBuilder()
                 .setTransactionId(input.previousOutpoint().transactionId().toString())
                 .setIndex(input.previousOutpoint().index()))
-        .setSignatureScript(Bytes.of(input.signatureScript()).toString())
+        .setSignatureScript(input.unlockingCode().toString())
         .setSequence(input.sequence())
         .setSigOpCount(input.sigOpCount())
         .setComputeBudget(input.computeBudget())
@@ -169,34 +194,5 @@ final class Messages {
               .setCovenantId(covenant.covenantId().toString()));
     }
     return message.build();
-  }
-
-  static Hash hash(String hex) {
-    if (hex(hex).length() != HASH_DIGITS) {
-      throw new UnreadableException(BAD_LENGTH);
-    }
-    return Hash.parse(hex);
-  }
-
-  private static BigInteger blueWork(String hex) {
-    if (hex.length() > 48) {
-      throw new UnreadableException(BAD_LENGTH);
-    }
-    return hex(hex).isEmpty() ? BigInteger.ZERO : new BigInteger(hex, 16);
-  }
-
-  private static String hex(String text) {
-    if (!text.chars().allMatch(HexFormat::isHexDigit)) {
-      throw new UnreadableException(BAD_CHARACTER);
-    }
-    return text;
-  }
-
-  private static <T> T readable(Supplier<T> conversion) {
-    try {
-      return conversion.get();
-    } catch (IllegalArgumentException refused) {
-      throw new UnreadableException(String.valueOf(refused.getMessage()));
-    }
   }
 }

@@ -2,113 +2,194 @@ package io.kaspool.simnode;
 
 import io.kaspool.kaspa.Address;
 import io.kaspool.kaspa.AddressException;
-import io.kaspool.kaspa.CoinbasePayload;
+import io.kaspool.kaspa.BlockHeader;
+import io.kaspool.kaspa.Hash;
+import io.kaspool.kaspa.Network;
+import io.kaspool.kaspa.Transaction;
 import io.kaspool.nodeapi.GetBlockTemplateRequest;
 import io.kaspool.nodeapi.GetBlockTemplateResponse;
+import io.kaspool.nodeapi.KaspadRequest;
+import io.kaspool.nodeapi.KaspadRequest.PayloadCase;
+import io.kaspool.nodeapi.KaspadResponse;
 import io.kaspool.nodeapi.RpcBlock;
 import io.kaspool.nodeapi.SubmitBlockRejectReason;
 import io.kaspool.nodeapi.SubmitBlockRequest;
 import io.kaspool.nodeapi.SubmitBlockResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Templates and submitted blocks. Any thread.
+/// Templates and submitted blocks (rusty-kaspa `rpc/service`). Guarded by the network's lock.
 final class MiningCalls {
-  private static final int FIXED_PAYLOAD =
-      8 + 8 + 2 + 1; // scores, version and length of the script
+  private static final Logger LOG = LoggerFactory.getLogger(MiningCalls.class);
 
-  private final SimNodeSettings settings;
+  /// The difficulty window in blocks: an older block is refused unseen.
+  private static final long OLDEST_DAA_SCORES = 26_440;
+
+  /// Ten blocks at work and twenty in the queue of a connection.
+  private static final int ROUTE = 30;
+
+  private final NodeState state;
   private final SimNetwork network;
-  private final SimNodeControl control;
-  private final TemplateRecord record;
-  private final TemplateCache cache;
+  private final News news;
 
-  MiningCalls(
-      SimNodeSettings settings, SimNetwork network, SimNodeControl control, TemplateRecord record) {
-    this.settings = settings;
+  /// Hears what came of a submitted block, after its submitter.
+  interface News {
+    void found(DagBlock block);
+
+    /// A block that was there already: kaspad settles its virtual state once more, and tells so.
+    void foundAgain();
+  }
+
+  MiningCalls(NodeState state, SimNetwork network, News news) {
+    this.state = state;
     this.network = network;
-    this.control = control;
-    this.record = record;
-    this.cache = new TemplateCache(network);
+    this.news = news;
   }
 
-  GetBlockTemplateResponse.Builder template(GetBlockTemplateRequest request) {
-    Address address;
-    try {
-      address = address(request.getPayAddress());
-    } catch (Messages.UnreadableException wrong) {
-      return GetBlockTemplateResponse.newBuilder()
-          .setError(Requests.error(String.valueOf(wrong.getMessage())));
-    }
-    String extraData = settings.serverVersion() + "/" + request.getExtraData();
-    if (payloadLength(address, extraData) > CoinbasePayload.MAX_LENGTH) {
-      return GetBlockTemplateResponse.newBuilder()
-          .setError(
-              Requests.error(
-                  "Coinbase payload is above max length (204). Try to shorten the extra data."));
-    }
-    RpcBlock template = cache.get(address, extraData);
-    record.issued(template);
-    return GetBlockTemplateResponse.newBuilder().setBlock(template).setIsSynced(control.isSynced());
+  void register(Map<PayloadCase, Call> calls) {
+    calls.put(
+        PayloadCase.GET_BLOCK_TEMPLATE_REQUEST,
+        Call.answering(
+            (request, answer) -> {
+              GetBlockTemplateResponse.Builder own = answer.getGetBlockTemplateResponseBuilder();
+              Call.orError(
+                  own::setError,
+                  () ->
+                      own.setBlock(template(request.getGetBlockTemplateRequest()))
+                          .setIsSynced(state.faults().isSynced()));
+            }));
+    calls.put(PayloadCase.SUBMIT_BLOCK_REQUEST, this::submit);
   }
 
-  private static int payloadLength(Address miner, String extraData) {
-    return FIXED_PAYLOAD
-        + miner.scriptPublicKey().code().length()
-        + extraData.getBytes(StandardCharsets.UTF_8).length;
+  private RpcBlock template(GetBlockTemplateRequest request) {
+    Address address = address(request.getPayAddress());
+    return state.template(
+        new TemplateFactory.Miner(address.scriptPublicKey(), request.getExtraData()));
   }
 
   private Address address(String text) {
-    int colon = text.indexOf(':');
-    if (colon < 0) {
-      throw new Messages.UnreadableException("The address prefix is missing");
-    }
-    String prefix = text.substring(0, colon);
-    if (!prefix.equals(network.settings().network().addressPrefix())) {
-      throw new Messages.UnreadableException("The address has an invalid prefix " + prefix);
-    }
+    String prefix = text.substring(0, Math.max(0, text.indexOf(':')));
+    Address address;
     try {
-      return Address.parse(text);
+      address = Address.parse(text);
     } catch (AddressException wrong) {
-      throw new Messages.UnreadableException(
-          wrong.reason() == AddressException.Reason.INVALID_CHECKSUM
-              ? "The address checksum is invalid"
-              : "The address payload is invalid");
+      throw new NodeErrorException(text(wrong.reason(), text, prefix));
     }
+    if (address.network() != state.settings().chain().network()) {
+      throw new NodeErrorException("The address has an invalid prefix " + prefix);
+    }
+    return address;
   }
 
-  /// @param send takes the answer; when the block is new, before anybody hears of it
-  void submit(SubmitBlockRequest request, Consumer<SubmitBlockResponse.Builder> send) {
-    RpcBlock block = request.getBlock();
-    record.submitted(block);
-    if (!control.isSynced()) {
-      send.accept(
-          refusal(
-              SubmitBlockRejectReason.IS_IN_IBD, "Block was not submitted: node is not synced"));
+  // rusty-kaspa crypto/addresses. It has no text for padding, which it does not look at.
+  private static String text(AddressException.Reason reason, String address, String prefix) {
+    return switch (reason) {
+      case MISSING_PREFIX -> "The address prefix is missing";
+      case UNKNOWN_PREFIX -> "The address has an invalid prefix " + prefix;
+      case INVALID_CHARACTER -> "The address contains an invalid character " + culprit(address);
+      case INVALID_CHECKSUM -> "The address checksum is invalid";
+      case INVALID_LENGTH, INVALID_VERSION, INVALID_PADDING -> "The address payload is invalid";
+    };
+  }
+
+  private static String culprit(String address) {
+    return address
+        .substring(address.indexOf(':') + 1)
+        .codePoints()
+        .filter(character -> "qpzry9x8gf2tvdw0s3jn54khce6mua7l".indexOf(character) < 0)
+        .mapToObj(Character::toString)
+        .findFirst()
+        .orElse("");
+  }
+
+  private void submit(KaspadRequest message, Call.Asker asker) {
+    if (asker.waiting() >= ROUTE) {
+      asker.replyAtOnce(refusal(SubmitBlockRejectReason.NONE, "route is full"));
       return;
     }
-    if (control.rejectsThisSubmit()) {
-      send.accept(invalid());
-      return;
-    }
-    SubmitBlockResponse.Builder accepted = SubmitBlockResponse.newBuilder();
+    SubmitBlockRequest request = message.getSubmitBlockRequest();
+    state.submitted(request.getBlock());
     try {
-      switch (network.submit(block, () -> send.accept(accepted))) {
-        case ADDED -> {} // answered already
-        case KNOWN -> send.accept(accepted);
-        case INVALID -> send.accept(invalid());
-      }
-    } catch (Messages.UnreadableException unreadable) {
-      send.accept(refusal(SubmitBlockRejectReason.NONE, String.valueOf(unreadable.getMessage())));
+      judge(request, asker);
+    } catch (NodeErrorException unreadable) {
+      state.counted(false);
+      asker.reply(answer(SubmitBlockRejectReason.NONE, unreadable.text()));
+    } catch (IllegalArgumentException unknown) {
+      // Readable, but with a version, a target or fields that no rule knows.
+      refuse(asker, String.valueOf(unknown.getMessage()));
     }
   }
 
-  private static SubmitBlockResponse.Builder invalid() {
-    return refusal(
-        SubmitBlockRejectReason.BLOCK_INVALID, "Block was not submitted: block is invalid");
+  private void judge(SubmitBlockRequest request, Call.Asker asker) {
+    Messages.requirePresent(request.hasBlock(), "SubmitBlockRequestMessage.block");
+    BlockHeader header = Messages.header(request.getBlock());
+    List<Transaction> transactions =
+        request.getBlock().getTransactionsList().stream().map(Messages::transaction).toList();
+    Hash hash = header.hash();
+    if (state.settings().requiresSynced() && !state.faults().isSynced()) {
+      state.counted(false);
+      asker.reply(refusal(SubmitBlockRejectReason.IS_IN_IBD, "node is not synced"));
+    } else if (state.faults().rejectsThisSubmit()) {
+      refuse(asker, "told to");
+    } else if (isTooOld(header) && !request.getAllowNonDaaBlocks()) {
+      refuse(asker, "DAA score " + header.daaScore() + " is too old");
+    } else if (state.isInvalid(hash)) {
+      refuse(asker, "known to be invalid");
+    } else if (state.dag().find(hash) != null) {
+      accept(asker);
+      news.foundAgain();
+    } else {
+      switch (network.judge(state.dag(), header, transactions)) {
+        case BlockRules.Ruling.Valid(DagBlock block) -> {
+          accept(asker);
+          news.found(block);
+        }
+        case BlockRules.Ruling.Invalid(String why, boolean remembered) -> {
+          if (remembered) {
+            state.rememberInvalid(hash);
+          }
+          refuse(asker, why);
+        }
+      }
+    }
   }
 
-  private static SubmitBlockResponse.Builder refusal(SubmitBlockRejectReason reason, String text) {
-    return SubmitBlockResponse.newBuilder().setRejectReason(reason).setError(Requests.error(text));
+  private boolean isTooOld(BlockHeader header) {
+    long virtual = state.dag().virtual().colouring().daaScore();
+    return virtual > OLDEST_DAA_SCORES
+        && Long.compareUnsigned(header.daaScore(), virtual - OLDEST_DAA_SCORES) < 0;
+  }
+
+  private void accept(Call.Asker asker) {
+    state.counted(true);
+    asker.reply(
+        KaspadResponse.newBuilder()
+            .setSubmitBlockResponse(SubmitBlockResponse.getDefaultInstance()));
+  }
+
+  private void refuse(Call.Asker asker, String why) {
+    LOG.debug("a submitted block is invalid: {}", why);
+    state.counted(false);
+    asker.reply(refusal(SubmitBlockRejectReason.BLOCK_INVALID, "block is invalid"));
+  }
+
+  private static KaspadResponse.Builder refusal(SubmitBlockRejectReason reason, String why) {
+    return answer(reason, "Block was not submitted: " + why);
+  }
+
+  private static KaspadResponse.Builder answer(SubmitBlockRejectReason reason, String text) {
+    return KaspadResponse.newBuilder()
+        .setSubmitBlockResponse(
+            SubmitBlockResponse.newBuilder().setRejectReason(reason).setError(Call.error(text)));
+  }
+
+  /// Where the coins go that others mine here: nobody has the key.
+  static Address somebody(Network network) {
+    byte[] key = new byte[32];
+    Arrays.fill(key, (byte) 0xfe);
+    return Address.of(network, Address.Kind.PUBKEY, key);
   }
 }

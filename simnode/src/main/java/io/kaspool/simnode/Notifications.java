@@ -1,31 +1,29 @@
 package io.kaspool.simnode;
 
+import io.kaspool.kaspa.Network;
 import io.kaspool.nodeapi.BlockAddedNotification;
 import io.kaspool.nodeapi.KaspadResponse;
 import io.kaspool.nodeapi.NewBlockTemplateNotification;
-import io.kaspool.nodeapi.RpcAcceptedTransactionIds;
 import io.kaspool.nodeapi.SinkBlueScoreChangedNotification;
 import io.kaspool.nodeapi.VirtualChainChangedNotification;
 import io.kaspool.nodeapi.VirtualDaaScoreChangedNotification;
 import java.util.List;
 
-/// The news of a new block, in kaspad's order.
-///
-/// @param accepted what the chain's new blocks accepted, for those who asked to hear of it
-record Notifications(List<KaspadResponse> messages, List<RpcAcceptedTransactionIds> accepted) {
+/// What a node tells, in kaspad's order (rusty-kaspa `consensus`, virtual processor).
+final class Notifications {
+  private Notifications() {}
 
-  /// Reads the DAG, so under its lock.
-  static Notifications of(Dag dag, DagBlock block, Dag.ChainChange change) {
-    return new Notifications(
-        messages(dag, block, change), change.added().stream().map(BlockViews::accepted).toList());
+  static KaspadResponse added(Dag dag, DagBlock block, Network network) {
+    return KaspadResponse.newBuilder()
+        .setBlockAddedNotification(
+            BlockAddedNotification.newBuilder()
+                .setBlock(BlockViews.full(dag, block, true, network)))
+        .build();
   }
 
-  private static List<KaspadResponse> messages(Dag dag, DagBlock block, Dag.ChainChange change) {
+  /// Told whenever the virtual state was settled, changed or not.
+  static List<KaspadResponse> settled(Dag dag, SelectedChain.Change change) {
     return List.of(
-        KaspadResponse.newBuilder()
-            .setBlockAddedNotification(
-                BlockAddedNotification.newBuilder().setBlock(BlockViews.full(dag, block, true)))
-            .build(),
         KaspadResponse.newBuilder()
             .setNewBlockTemplateNotification(NewBlockTemplateNotification.getDefaultInstance())
             .build(),
@@ -37,13 +35,18 @@ record Notifications(List<KaspadResponse> messages, List<RpcAcceptedTransactionI
         KaspadResponse.newBuilder()
             .setVirtualDaaScoreChangedNotification(
                 VirtualDaaScoreChangedNotification.newBuilder()
-                    .setVirtualDaaScore(dag.virtual().daaScore()))
+                    .setVirtualDaaScore(dag.virtual().colouring().daaScore()))
             .build(),
         KaspadResponse.newBuilder()
-            .setVirtualChainChangedNotification(
-                VirtualChainChangedNotification.newBuilder()
-                    .addAllRemovedChainBlockHashes(BlockViews.hashes(change.removed()))
-                    .addAllAddedChainBlockHashes(BlockViews.hashes(change.added())))
+            .setVirtualChainChangedNotification(chainChanged(change))
             .build());
+  }
+
+  private static VirtualChainChangedNotification chainChanged(SelectedChain.Change change) {
+    return VirtualChainChangedNotification.newBuilder()
+        .addAllRemovedChainBlockHashes(BlockViews.hashes(change.removed()))
+        .addAllAddedChainBlockHashes(BlockViews.hashes(change.added()))
+        .addAllAcceptedTransactionIds(change.added().stream().map(ChainCalls::accepted).toList())
+        .build();
   }
 }

@@ -1,231 +1,165 @@
 package io.kaspool.simnode;
 
-import io.kaspool.kaspa.Address;
 import io.kaspool.kaspa.BlockHeader;
-import io.kaspool.kaspa.Hash;
-import io.kaspool.kaspa.PowEvaluator;
-import io.kaspool.kaspa.PowMatrix;
-import io.kaspool.kaspa.Target;
 import io.kaspool.kaspa.Transaction;
 import io.kaspool.nodeapi.RpcBlock;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
+import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One chain that any number of simulated nodes serve, and the miners who are not the pool. One
-/// lock around the DAG; listeners hear of a new block after it is released, one block after the
-/// other.
+/// A network of simulated nodes and of miners who are not the pool. What one node is given all
+/// others hear of, at once or with their lag.
+///
+/// All state of the network and its nodes is guarded by this one lock, and answers and news are
+/// queued under it: so their order is that of what happened. Nonces are searched outside of it.
 public final class SimNetwork implements AutoCloseable {
-  private static final int REMEMBERED_INVALID = 10_000;
-  private static final Duration RATE_TICK = Duration.ofMillis(20);
-
-  private final SimNodeSettings settings;
-  private final ReentrantLock order = new ReentrantLock(); // taken before the other one
   private final ReentrantLock lock = new ReentrantLock();
-  private final IssuedTemplates issued = new IssuedTemplates();
-  private final Dag dag;
-  private final TemplateFactory templates;
+  private final ChainSettings settings;
+  private final DagBlock genesis;
+  private final Dag world; // hears of everything at once; what others mine on
   private final BlockRules rules;
-  private final Set<Hash> invalid = new LinkedHashSet<>(); // the oldest go
-  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-  private final ScheduledExecutorService foreign =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("simnode-foreign-miner").factory());
-  private volatile double foreignRate; // set by tests, read by the foreign miner
-  private double due; // confined to the foreign miner's thread
-  private long foreignNonce;
+  private final IssuedTemplates issued = new IssuedTemplates();
+  private final TemplateFactory templates;
+  private final @Nullable FillerTransactions fillers;
+  private final List<SimNode> nodes = new ArrayList<>();
+  private final ForeignMiner miner;
+  private final ScheduledThreadPoolExecutor timer;
 
-  /// Hears of blocks.
-  interface Listener {
-    void blockAdded(DagBlock block, Dag.ChainChange change);
-  }
-
-  /// What became of a block.
-  enum Admission {
-    ADDED,
-    KNOWN,
-    INVALID
-  }
-
-  /// @param block null unless there is something to tell
-  private record Entry(
-      Admission admission, @Nullable DagBlock block, Dag.@Nullable ChainChange change) {}
-
-  private SimNetwork(SimNodeSettings settings) {
+  private SimNetwork(ChainSettings settings) {
     this.settings = settings;
-    this.dag = new Dag(settings);
-    this.templates = new TemplateFactory(settings, dag);
-    this.rules = new BlockRules(settings, dag, templates);
-    this.foreignRate = settings.foreignRate();
+    this.genesis = Genesis.of(settings.network());
+    this.world = new Dag(settings, genesis);
+    this.rules = new BlockRules(settings);
+    this.templates = new TemplateFactory(settings.network(), SimNodeSettings.KASPAD, false);
+    this.fillers =
+        settings.fillers() ? new FillerTransactions(new SplittableRandom(~settings.seed())) : null;
+    this.miner = new ForeignMiner(this, settings);
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            Thread.ofPlatform().daemon().name("simnode-timer").factory(),
+            new ThreadPoolExecutor.DiscardPolicy()); // once closed
   }
 
-  public static SimNetwork create(SimNodeSettings settings) {
+  public static SimNetwork create(ChainSettings settings) {
     SimNetwork network = new SimNetwork(settings);
-    var _ =
-        network.foreign.scheduleAtFixedRate(
-            network::mineDue, RATE_TICK.toMillis(), RATE_TICK.toMillis(), TimeUnit.MILLISECONDS);
+    network.miner.mine(settings.initialBlocks());
+    network.miner.start();
     return network;
   }
 
-  SimNodeSettings settings() {
-    return settings;
+  /// A network with the chain of these settings.
+  public static SimNetwork create(SimNodeSettings settings) {
+    return create(settings.chain());
   }
 
-  IssuedTemplates issued() {
-    return issued;
-  }
-
-  void addListener(Listener listener) {
-    listeners.add(listener);
-  }
-
-  void removeListener(Listener listener) {
-    listeners.remove(listener);
-  }
-
-  /// Looks at the DAG.
-  <T extends @Nullable Object> T read(Function<Dag, T> look) {
-    lock.lock();
-    try {
-      return look.apply(dag);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// @param extraData all of it, the node's version included
-  RpcBlock template(Address miner, String extraData) {
-    lock.lock();
-    try {
-      return templates.build(miner.scriptPublicKey(), extraData);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Admits a block.
-  ///
-  /// @param afterwards runs once the block is in, before anybody hears of it: the submitter's
-  ///   answer
-  Admission submit(RpcBlock message, Runnable afterwards) {
-    BlockHeader header = Messages.header(message.getHeader());
-    List<Transaction> transactions =
-        message.getTransactionsList().stream().map(Messages::transaction).toList();
-    order.lock();
-    try {
-      Entry entry = enter(message, header, transactions);
-      if (entry.admission() == Admission.ADDED) {
-        afterwards.run();
-        tell(entry);
-      }
-      return entry.admission();
-    } finally {
-      order.unlock();
-    }
-  }
-
-  private Entry enter(RpcBlock message, BlockHeader header, List<Transaction> transactions) {
-    Hash hash = header.hash();
-    lock.lock();
-    try {
-      if (rules.isTooOld(header)) {
-        return new Entry(Admission.INVALID, null, null);
-      }
-      if (dag.find(hash) != null) {
-        return new Entry(Admission.KNOWN, null, null);
-      }
-      if (invalid.contains(hash)) {
-        return new Entry(Admission.INVALID, null, null);
-      }
-      return switch (rules.judge(header, transactions)) {
-        case BlockRules.Ruling.Valid valid -> {
-          DagBlock block =
-              new DagBlock(
-                  hash, header, message, valid.payload(), valid.parents(), valid.colouring());
-          yield new Entry(Admission.ADDED, block, dag.add(block));
-        }
-        case BlockRules.Ruling.Disqualified _ -> {
-          dag.keepDisqualified(new DagBlock(hash, header, message, null, List.of(), null));
-          yield new Entry(Admission.ADDED, null, null);
-        }
-        case BlockRules.Ruling.Invalid ruling -> {
-          remember(hash, ruling.remembered());
-          yield new Entry(Admission.INVALID, null, null);
-        }
-      };
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void tell(Entry entry) {
-    DagBlock block = entry.block();
-    Dag.ChainChange change = entry.change();
-    if (block != null && change != null) {
-      listeners.forEach(listener -> listener.blockAdded(block, change));
-    }
-  }
-
-  private void remember(Hash hash, boolean remembered) {
-    if (remembered) {
-      invalid.add(hash);
-      if (invalid.size() > REMEMBERED_INVALID) {
-        invalid.remove(invalid.iterator().next());
-      }
-    }
+  /// Has others mine so many blocks now, on this thread.
+  public void mineForeign(int blocks) {
+    miner.mine(blocks);
   }
 
   /// How many blocks a second others mine from now on.
   public void foreignRate(double blocksPerSecond) {
-    foreignRate = blocksPerSecond;
+    miner.rate(blocksPerSecond);
   }
 
-  /// Has others mine so many blocks now.
-  public void mineForeign(int blocks) {
-    for (int i = 0; i < blocks; i++) {
-      mineOne();
+  ChainSettings settings() {
+    return settings;
+  }
+
+  <T extends @Nullable Object> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void mineDue() {
-    due = Math.min(5, due + foreignRate * RATE_TICK.toNanos() / 1e9);
-    while (due >= 1) {
-      due--;
-      mineOne();
+  void locked(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private synchronized void mineOne() {
-    byte[] key = new byte[32];
-    Arrays.fill(key, (byte) 0xfe);
-    Address somebody = Address.of(settings.network(), Address.Kind.PUBKEY, key);
-    RpcBlock template = template(somebody, settings.serverVersion() + "/somebody else");
-    BlockHeader header = Messages.header(template.getHeader());
-    PowEvaluator evaluator = new PowEvaluator();
-    Hash prePow = header.prePowHash();
-    evaluator.prepare(prePow, header.timestampMillis(), PowMatrix.of(prePow));
-    Target target = Target.fromCompact(header.bits());
-    do {
-      evaluator.evaluate(++foreignNonce);
-    } while (!evaluator.meets(target));
-    RpcBlock solved =
-        template.toBuilder()
-            .setHeader(template.getHeader().toBuilder().setNonce(foreignNonce))
-            .build();
-    submit(solved, () -> {});
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  NodeState newNode(SimNodeSettings nodeSettings) {
+    return new NodeState(nodeSettings.withChain(settings), genesis, issued);
+  }
+
+  /// Adds a node and tells it all blocks.
+  void join(SimNode node) {
+    locked(
+        () -> {
+          nodes.add(node);
+          world.blocks().forEach(node::learn);
+        });
+  }
+
+  void leave(SimNode node) {
+    locked(() -> nodes.remove(node));
+  }
+
+  /// What the rules say of a block in a node's view; a block that is known elsewhere is not judged
+  /// again, and stays the same object.
+  BlockRules.Ruling judge(Dag view, BlockHeader header, List<Transaction> transactions) {
+    DagBlock known = world.find(header.hash());
+    if (known != null && known.parents().stream().allMatch(view::contains)) {
+      return new BlockRules.Ruling.Valid(known);
+    }
+    return rules.judge(view, header, transactions);
+  }
+
+  /// Spreads a block that was found on a node; null = elsewhere.
+  void publish(DagBlock block, @Nullable SimNode finder) {
+    world.add(block);
+    for (SimNode node : nodes) {
+      if (node != finder) {
+        node.hear(block);
+      }
+    }
+  }
+
+  RpcBlock foreignTemplate() {
+    return locked(
+        () -> {
+          VirtualState state = world.virtual();
+          long now = Math.max(settings.clock().millis(), state.pastMedianMillis() + 1);
+          return templates.build(
+              state,
+              new TemplateFactory.Miner(
+                  MiningCalls.somebody(settings.network()).scriptPublicKey(), "somebody else"),
+              fillers == null ? List.of() : fillers.forNextTemplate(),
+              now);
+        });
+  }
+
+  void foundByOthers(BlockHeader header, List<Transaction> transactions) {
+    locked(
+        () -> {
+          switch (rules.judge(world, header, transactions)) {
+            case BlockRules.Ruling.Valid(DagBlock block) -> publish(block, null);
+            case BlockRules.Ruling.Invalid(String why, _) ->
+                throw new IllegalStateException("a foreign block is invalid: " + why);
+          }
+        });
   }
 
   @Override
   public void close() {
-    foreign.shutdownNow();
+    miner.close();
+    timer.shutdownNow();
   }
 }

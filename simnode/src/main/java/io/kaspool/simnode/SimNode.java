@@ -2,113 +2,83 @@ package io.kaspool.simnode;
 
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
-import io.kaspool.nodeapi.KaspadRequest;
-import io.kaspool.nodeapi.KaspadResponse;
-import io.kaspool.nodeapi.RPCGrpc;
 import io.kaspool.nodeapi.RpcBlock;
+import io.kaspool.ops.OperatorException;
+import io.kaspool.ops.PoolError;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One simulated kaspad: a gRPC port on a [SimNetwork]. Any thread.
+/// A simulated kaspad: a gRPC port, and a view of the blocks of a [SimNetwork]. Any thread may use
+/// it; requests are answered on two threads of its own, under the network's lock.
+///
+/// Bounded: `Dag.KEPT` blocks on their way to a node that lags; one more brings the first early.
 public final class SimNode implements AutoCloseable {
-  private static final int MAX_MESSAGE = 64 << 20;
+  private static final int MAX_MESSAGE_BYTES = 1 << 30;
+  private static final int THREADS = 2;
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
   private final SimNetwork network;
   private final boolean ownsNetwork;
+  private final NodeState state;
   private final SimNodeControl control;
-  private final TemplateRecord record;
-  private final Requests requests;
-  private final List<Stream> streams = new CopyOnWriteArrayList<>(); // as many as are connected
-  private final ScheduledExecutorService late =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("simnode-late-answers").factory());
-  private final SimNetwork.Listener listener = this::blockAdded;
+  private final NodeService service;
+  private final Deque<DagBlock> underway = new ArrayDeque<>();
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("simnode-", 0).factory());
   private @Nullable Server server; // guarded by this
-  private int port;
+  private int port; // guarded by this
 
   private SimNode(SimNodeSettings settings, SimNetwork network, boolean ownsNetwork) {
     this.network = network;
     this.ownsNetwork = ownsNetwork;
     this.port = settings.port();
-    this.record = new TemplateRecord(network.issued());
-    this.control = new SimNodeControl(this, network, settings.synced());
-    this.requests = new Requests(settings, network, control, record);
+    this.state = network.newNode(settings);
+    this.control = new SimNodeControl(this, network, state.faults());
+    this.service = new NodeService(state, network, new OwnNews());
   }
 
-  /// A node with a network of its own.
+  /// A node with a network of its own, which is closed with it.
+  ///
+  /// @throws OperatorException if the port is taken
   public static SimNode start(SimNodeSettings settings) {
     return launch(new SimNode(settings, SimNetwork.create(settings), true));
   }
 
-  /// One more node of a network.
+  /// One more node of a network, whose chain settings hold for it.
   ///
-  /// @param settings the node's own; what the network is has been said to the network
+  /// @throws OperatorException if the port is taken
+  /// @throws IllegalArgumentException if the settings name another network
   public static SimNode start(SimNodeSettings settings, SimNetwork network) {
-    if (settings.network() != network.settings().network()) {
+    if (settings.chain().network() != network.settings().network()) {
       throw new IllegalArgumentException(
           "a node of %s on a chain of %s"
-              .formatted(settings.network().id(), network.settings().network().id()));
+              .formatted(settings.chain().network().id(), network.settings().network().id()));
     }
     return launch(new SimNode(settings, network, false));
   }
 
   private static SimNode launch(SimNode node) {
-    node.network.addListener(node.listener);
     try {
+      node.network.join(node);
       node.listen();
-    } catch (UncheckedIOException taken) {
+      return node;
+    } catch (RuntimeException failure) {
       node.close();
-      throw taken;
-    }
-    return node;
-  }
-
-  synchronized void listen() {
-    if (server != null) {
-      return;
-    }
-    try {
-      Server started =
-          NettyServerBuilder.forAddress(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-              .maxInboundMessageSize(MAX_MESSAGE)
-              .permitKeepAliveWithoutCalls(true)
-              .permitKeepAliveTime(1, TimeUnit.SECONDS)
-              .executor(Executors.newVirtualThreadPerTaskExecutor())
-              .addService(new Service())
-              .build()
-              .start();
-      port = started.getPort();
-      server = started;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the simulated node cannot listen on port " + port, e);
+      throw failure;
     }
   }
 
-  synchronized void kill() {
-    Server running = server;
-    if (running != null) {
-      server = null;
-      running.shutdownNow();
-      try {
-        running.awaitTermination(5, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      streams.clear();
-    }
-  }
-
+  /// Where it listens; the same after a restart.
   public synchronized int port() {
     return port;
   }
@@ -119,123 +89,131 @@ public final class SimNode implements AutoCloseable {
 
   /// The last 1,000 submitted blocks, as they came.
   public List<RpcBlock> submittedBlocks() {
-    return record.submitted();
+    return network.locked(state::submittedBlocks);
   }
 
   /// The last 1,000 different templates.
   public List<RpcBlock> issuedTemplates() {
-    return record.issued();
+    return network.locked(state::issuedTemplates);
   }
 
   /// How many submitted blocks differ from every template of the network in more than the nonce.
   public long tampered() {
-    return record.tampered();
+    return network.locked(state::tampered);
   }
 
+  /// How many submitted blocks were answered with success, known ones included.
+  public long accepted() {
+    return network.locked(state::accepted);
+  }
+
+  /// How many submitted blocks were not.
+  public long refused() {
+    return network.locked(state::refused);
+  }
+
+  synchronized void listen() {
+    if (server != null) {
+      return;
+    }
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try {
+      Server started =
+          NettyServerBuilder.forAddress(address)
+              .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+              // kaspad lets clients ping as often as they like
+              .permitKeepAliveWithoutCalls(true)
+              .permitKeepAliveTime(1, TimeUnit.SECONDS)
+              .executor(threads)
+              .addService(service)
+              .build()
+              .start();
+      port = started.getPort();
+      server = started;
+    } catch (IOException taken) {
+      throw new OperatorException(
+          PoolError.PORT_UNAVAILABLE,
+          "cannot listen on " + address.getHostString() + ":" + port,
+          "the simulated node's port",
+          "choose another port",
+          taken);
+    }
+  }
+
+  synchronized void kill() {
+    Server running = server;
+    if (running == null) {
+      return;
+    }
+    server = null;
+    running.shutdownNow();
+    try {
+      running.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    network.locked(service::dropStreams);
+  }
+
+  /// Forgets who wanted to hear of what. Under the network's lock.
   void dropSubscriptions() {
-    streams.forEach(Stream::dropSubscriptions);
+    service.dropSubscriptions();
   }
 
-  private void blockAdded(DagBlock block, Dag.ChainChange change) {
-    Notifications news = network.read(dag -> Notifications.of(dag, block, change));
-    streams.forEach(stream -> stream.tell(news));
+  /// Hears of a block that was found elsewhere, which may take a while. Under the network's lock.
+  void hear(DagBlock block) {
+    Duration lag = state.settings().lag();
+    if (lag.isZero()) {
+      learn(block);
+      return;
+    }
+    underway.add(block);
+    if (underway.size() > Dag.KEPT) {
+      learn(underway.remove());
+    }
+    var _ =
+        network
+            .timer()
+            .schedule(() -> network.locked(this::arrive), lag.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void arrive() {
+    DagBlock first = underway.poll();
+    if (first != null) {
+      learn(first);
+    }
+  }
+
+  /// Takes in a block and tells of it. Under the network's lock.
+  void learn(DagBlock block) {
+    if (!state.dag().contains(block)) {
+      SelectedChain.Change change = state.dag().add(block);
+      service.tell(Notifications.added(state.dag(), block, state.settings().chain().network()));
+      Notifications.settled(state.dag(), change).forEach(service::tell);
+    }
   }
 
   @Override
   public void close() {
-    network.removeListener(listener);
+    network.leave(this);
     kill();
-    late.shutdownNow();
+    threads.shutdownNow();
     if (ownsNetwork) {
       network.close();
     }
   }
 
-  private final class Service extends RPCGrpc.RPCImplBase {
+  /// What the submitter's own node makes of a block before others hear of it.
+  private final class OwnNews implements MiningCalls.News {
     @Override
-    public StreamObserver<KaspadRequest> messageStream(StreamObserver<KaspadResponse> client) {
-      if (client instanceof ServerCallStreamObserver<KaspadResponse> call) {
-        call.setCompression("gzip"); // for clients that take it, as kaspad does
-      }
-      Stream stream = new Stream(client);
-      streams.add(stream);
-      return stream;
-    }
-  }
-
-  /// One client. gRPC brings its requests one after another; answers and news go out under its
-  /// lock.
-  private final class Stream implements StreamObserver<KaspadRequest> {
-    private final StreamObserver<KaspadResponse> client;
-    private final Subscriptions subscriptions = new Subscriptions();
-    private boolean open = true;
-
-    Stream(StreamObserver<KaspadResponse> client) {
-      this.client = client;
+    public void found(DagBlock block) {
+      learn(block);
+      network.publish(block, SimNode.this);
     }
 
     @Override
-    public void onNext(KaspadRequest request) {
-      if (control.isSilent()) {
-        return;
-      }
-      if (!requests.knows(request)) {
-        end(); // what kaspad does with a call it does not have
-        return;
-      }
-      subscriptions.change(request);
-      requests.answer(request, answer -> send(answer.setId(request.getId()).build()));
-    }
-
-    private void send(KaspadResponse response) {
-      long nanos = control.delay().toNanos();
-      if (nanos > 0) {
-        var _ = late.schedule(() -> write(response), nanos, TimeUnit.NANOSECONDS);
-      } else {
-        write(response);
-      }
-    }
-
-    void tell(Notifications news) {
-      if (!control.isSilent()) {
-        subscriptions.choose(news).forEach(this::write);
-      }
-    }
-
-    private synchronized void write(KaspadResponse response) {
-      if (open) {
-        try {
-          client.onNext(response);
-        } catch (RuntimeException gone) {
-          open = false;
-          streams.remove(this);
-        }
-      }
-    }
-
-    private synchronized void end() {
-      if (open) {
-        open = false;
-        streams.remove(this);
-        client.onCompleted();
-      }
-    }
-
-    void dropSubscriptions() {
-      subscriptions.clear();
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      synchronized (this) {
-        open = false;
-      }
-      streams.remove(this);
-    }
-
-    @Override
-    public void onCompleted() {
-      end();
+    public void foundAgain() {
+      Notifications.settled(state.dag(), SelectedChain.Change.NONE).forEach(service::tell);
     }
   }
 }

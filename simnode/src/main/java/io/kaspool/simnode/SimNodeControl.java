@@ -1,28 +1,22 @@
 package io.kaspool.simnode;
 
 import io.kaspool.kaspa.Hash;
+import io.kaspool.nodeapi.KaspadRequest.PayloadCase;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// What a test does to a node. Any thread.
+/// What a test does to a node. Any thread; in effect when the call returns.
 public final class SimNodeControl {
   private final SimNode node;
   private final SimNetwork network;
-  private final AtomicInteger submitsToReject = new AtomicInteger();
-  private final Set<Hash> hidden = ConcurrentHashMap.newKeySet(); // as many as a test hides
-  private volatile boolean synced;
-  private volatile boolean silent;
-  private volatile Duration delay = Duration.ZERO;
+  private final Faults faults;
 
-  SimNodeControl(SimNode node, SimNetwork network, boolean synced) {
+  SimNodeControl(SimNode node, SimNetwork network, Faults faults) {
     this.node = node;
     this.network = network;
-    this.synced = synced;
+    this.faults = faults;
   }
 
-  /// Others mine so many blocks now.
+  /// Others mine so many blocks now, on this thread. A node that lags hears of them later.
   public void mineForeign(int blocks) {
     network.mineForeign(blocks);
   }
@@ -32,62 +26,59 @@ public final class SimNodeControl {
     network.foreignRate(blocksPerSecond);
   }
 
+  /// What the node says of itself; while it is false it takes no blocks, unless told to.
   public void setSynced(boolean inSync) {
-    synced = inSync;
+    network.locked(() -> faults.setSynced(inSync));
   }
 
   /// Forgets who wanted to hear of what; the streams stay.
   public void dropSubscriptions() {
-    node.dropSubscriptions();
+    network.locked(node::dropSubscriptions);
   }
 
-  /// Every answer comes this much later.
+  /// Holds every answer back that long; requests are done at once. News are not held back.
   public void delayReplies(Duration by) {
-    delay = by;
+    network.locked(() -> faults.delayAll(by));
   }
 
-  /// Takes requests and answers nothing, and tells nothing.
+  /// As above, for one kind of call.
+  public void delayReplies(PayloadCase call, Duration by) {
+    network.locked(() -> faults.delay(call, by));
+  }
+
+  /// Takes requests without doing them, answers nothing and tells nothing, for ever: what came
+  /// meanwhile stays undone.
   public void goSilent(boolean on) {
-    silent = on;
+    network.locked(() -> faults.setSilent(on));
   }
 
-  /// Drops the port and every stream at once.
+  /// Does what is asked, but the answers get lost.
+  public void loseReplies(boolean on) {
+    network.locked(() -> faults.setLosesReplies(on));
+  }
+
+  /// Drops the port and every stream at once. The node goes on to hear of blocks.
   public void kill() {
     node.kill();
   }
 
-  /// Listens again on the same port; the chain is still there.
+  /// Listens again on the same port; the blocks are still there.
   public void restart() {
     node.listen();
   }
 
-  /// Calls the next so many submitted blocks invalid.
+  /// Calls the next so many submitted blocks invalid without looking at them.
   public void rejectNextSubmits(int count) {
-    submitsToReject.set(count);
+    network.locked(() -> faults.rejectNextSubmits(count));
   }
 
-  /// Answers as if it had never heard of the block.
-  public void hide(Hash block) {
-    hidden.add(block);
+  /// Answers questions as if it had never heard of the block, or no longer had it.
+  public void forget(Hash block) {
+    network.locked(() -> faults.forget(block));
   }
 
-  boolean isSynced() {
-    return synced;
-  }
-
-  boolean isSilent() {
-    return silent;
-  }
-
-  Duration delay() {
-    return delay;
-  }
-
-  boolean rejectsThisSubmit() {
-    return submitsToReject.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-  }
-
-  boolean hides(Hash block) {
-    return hidden.contains(block);
+  /// Takes `forget` back.
+  public void remember(Hash block) {
+    network.locked(() -> faults.remember(block));
   }
 }

@@ -1,73 +1,108 @@
 package io.kaspool.simnode;
 
 import io.kaspool.nodeapi.KaspadRequest;
+import io.kaspool.nodeapi.KaspadRequest.PayloadCase;
 import io.kaspool.nodeapi.KaspadResponse;
-import io.kaspool.nodeapi.KaspadResponse.PayloadCase;
+import io.kaspool.nodeapi.NotifyBlockAddedResponse;
+import io.kaspool.nodeapi.NotifyNewBlockTemplateResponse;
+import io.kaspool.nodeapi.NotifySinkBlueScoreChangedResponse;
+import io.kaspool.nodeapi.NotifyVirtualChainChangedResponse;
+import io.kaspool.nodeapi.NotifyVirtualDaaScoreChangedResponse;
 import io.kaspool.nodeapi.RpcNotifyCommand;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/// What one stream wants to hear of. Any thread.
+/// What one stream wants to hear of; it goes with the stream. Guarded by the network's lock.
 final class Subscriptions {
-  private final Set<PayloadCase> wanted = EnumSet.noneOf(PayloadCase.class);
-  private boolean acceptedIds;
+  private final Set<KaspadResponse.PayloadCase> wanted =
+      EnumSet.noneOf(KaspadResponse.PayloadCase.class);
+  private boolean withAcceptedIds;
 
-  synchronized void change(KaspadRequest request) {
-    switch (request.getPayloadCase()) {
-      case NOTIFY_NEW_BLOCK_TEMPLATE_REQUEST ->
-          change(
-              PayloadCase.NEW_BLOCK_TEMPLATE_NOTIFICATION,
-              request.getNotifyNewBlockTemplateRequest().getCommand());
-      case NOTIFY_BLOCK_ADDED_REQUEST ->
-          change(
-              PayloadCase.BLOCK_ADDED_NOTIFICATION,
-              request.getNotifyBlockAddedRequest().getCommand());
-      case NOTIFY_VIRTUAL_DAA_SCORE_CHANGED_REQUEST ->
-          change(
-              PayloadCase.VIRTUAL_DAA_SCORE_CHANGED_NOTIFICATION,
-              request.getNotifyVirtualDaaScoreChangedRequest().getCommand());
-      case NOTIFY_SINK_BLUE_SCORE_CHANGED_REQUEST ->
-          change(
-              PayloadCase.SINK_BLUE_SCORE_CHANGED_NOTIFICATION,
-              request.getNotifySinkBlueScoreChangedRequest().getCommand());
-      case NOTIFY_VIRTUAL_CHAIN_CHANGED_REQUEST -> {
-        acceptedIds =
-            request.getNotifyVirtualChainChangedRequest().getIncludeAcceptedTransactionIds();
-        change(
-            PayloadCase.VIRTUAL_CHAIN_CHANGED_NOTIFICATION,
-            request.getNotifyVirtualChainChangedRequest().getCommand());
-      }
-      default -> {} // no subscription
-    }
+  static void register(Map<PayloadCase, Call> calls) {
+    put(
+        calls,
+        PayloadCase.NOTIFY_NEW_BLOCK_TEMPLATE_REQUEST,
+        KaspadResponse.PayloadCase.NEW_BLOCK_TEMPLATE_NOTIFICATION,
+        request -> request.getNotifyNewBlockTemplateRequest().getCommand(),
+        a -> a.setNotifyNewBlockTemplateResponse(NotifyNewBlockTemplateResponse.newBuilder()));
+    put(
+        calls,
+        PayloadCase.NOTIFY_BLOCK_ADDED_REQUEST,
+        KaspadResponse.PayloadCase.BLOCK_ADDED_NOTIFICATION,
+        request -> request.getNotifyBlockAddedRequest().getCommand(),
+        a -> a.setNotifyBlockAddedResponse(NotifyBlockAddedResponse.newBuilder()));
+    put(
+        calls,
+        PayloadCase.NOTIFY_VIRTUAL_DAA_SCORE_CHANGED_REQUEST,
+        KaspadResponse.PayloadCase.VIRTUAL_DAA_SCORE_CHANGED_NOTIFICATION,
+        request -> request.getNotifyVirtualDaaScoreChangedRequest().getCommand(),
+        a ->
+            a.setNotifyVirtualDaaScoreChangedResponse(
+                NotifyVirtualDaaScoreChangedResponse.newBuilder()));
+    put(
+        calls,
+        PayloadCase.NOTIFY_SINK_BLUE_SCORE_CHANGED_REQUEST,
+        KaspadResponse.PayloadCase.SINK_BLUE_SCORE_CHANGED_NOTIFICATION,
+        request -> request.getNotifySinkBlueScoreChangedRequest().getCommand(),
+        a ->
+            a.setNotifySinkBlueScoreChangedResponse(
+                NotifySinkBlueScoreChangedResponse.newBuilder()));
+    put(
+        calls,
+        PayloadCase.NOTIFY_VIRTUAL_CHAIN_CHANGED_REQUEST,
+        KaspadResponse.PayloadCase.VIRTUAL_CHAIN_CHANGED_NOTIFICATION,
+        request -> request.getNotifyVirtualChainChangedRequest().getCommand(),
+        a ->
+            a.setNotifyVirtualChainChangedResponse(NotifyVirtualChainChangedResponse.newBuilder()));
   }
 
-  private void change(PayloadCase news, RpcNotifyCommand command) {
+  private static void put(
+      Map<PayloadCase, Call> calls,
+      PayloadCase call,
+      KaspadResponse.PayloadCase news,
+      Function<KaspadRequest, RpcNotifyCommand> command,
+      Consumer<KaspadResponse.Builder> fill) {
+    calls.put(
+        call,
+        (request, asker) -> {
+          asker.subscriptions().change(news, command.apply(request), request);
+          KaspadResponse.Builder answer = KaspadResponse.newBuilder();
+          fill.accept(answer);
+          asker.reply(answer);
+        });
+  }
+
+  private void change(
+      KaspadResponse.PayloadCase news, RpcNotifyCommand command, KaspadRequest request) {
     if (command == RpcNotifyCommand.NOTIFY_STOP) {
       wanted.remove(news);
-    } else {
-      wanted.add(news);
+      return;
+    }
+    wanted.add(news);
+    if (request.hasNotifyVirtualChainChangedRequest()) {
+      withAcceptedIds =
+          request.getNotifyVirtualChainChangedRequest().getIncludeAcceptedTransactionIds();
     }
   }
 
-  /// What of the news this stream wants, as it wants it.
-  synchronized List<KaspadResponse> choose(Notifications news) {
-    return news.messages().stream()
-        .filter(message -> wanted.contains(message.getPayloadCase()))
-        .map(message -> acceptedIds ? withAcceptedIds(message, news) : message)
-        .toList();
-  }
-
-  private static KaspadResponse withAcceptedIds(KaspadResponse message, Notifications news) {
-    if (!message.hasVirtualChainChangedNotification()) {
-      return message;
+  /// The news as this stream wants it, if it does.
+  Optional<KaspadResponse> select(KaspadResponse news) {
+    if (!wanted.contains(news.getPayloadCase())) {
+      return Optional.empty();
     }
-    KaspadResponse.Builder full = message.toBuilder();
-    full.getVirtualChainChangedNotificationBuilder().addAllAcceptedTransactionIds(news.accepted());
-    return full.build();
+    if (!news.hasVirtualChainChangedNotification() || withAcceptedIds) {
+      return Optional.of(news);
+    }
+    KaspadResponse.Builder shortened = news.toBuilder();
+    shortened.getVirtualChainChangedNotificationBuilder().clearAcceptedTransactionIds();
+    return Optional.of(shortened.build());
   }
 
-  synchronized void clear() {
+  void clear() {
     wanted.clear();
   }
 }

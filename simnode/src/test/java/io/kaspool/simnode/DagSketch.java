@@ -3,8 +3,10 @@ package io.kaspool.simnode;
 import io.kaspool.kaspa.BlockHeader;
 import io.kaspool.kaspa.CoinbasePayload;
 import io.kaspool.kaspa.Hash;
+import io.kaspool.kaspa.MerkleTree;
+import io.kaspool.kaspa.Network;
 import io.kaspool.kaspa.ScriptPublicKey;
-import io.kaspool.nodeapi.RpcBlock;
+import io.kaspool.kaspa.Transaction;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -12,8 +14,6 @@ import java.util.List;
 /// Draws a DAG by hand, without proof of work. A block's number is the front of its hash, so of two
 /// blocks with the same blue work the one with the greater number wins. One thread.
 final class DagSketch {
-  private static final long SUBSIDY = 5_000_000_000L;
-
   private final Dag dag;
 
   DagSketch(int k) {
@@ -21,7 +21,12 @@ final class DagSketch {
   }
 
   DagSketch(int k, int kept) {
-    dag = new Dag(SimNodeSettings.defaults().withK(k), kept);
+    this(k, kept, Genesis.of(Network.SIMNET));
+  }
+
+  private DagSketch(int k, int kept, DagBlock genesis) {
+    // as hard as the genesis, so that all blocks have the same work
+    dag = new Dag(ChainSettings.defaults().withHashesPerBlock(2).withK(k), genesis, kept);
   }
 
   Dag dag() {
@@ -32,13 +37,13 @@ final class DagSketch {
     return dag.genesis();
   }
 
-  /// The work of one block; all have the same.
+  /// The work of so many blocks.
   BigInteger work(long blocks) {
     return dag.genesis().work().multiply(BigInteger.valueOf(blocks));
   }
 
   Colouring colour(DagBlock... parents) {
-    return dag.colour(List.of(parents));
+    return dag.stateOn(List.of(parents)).colouring();
   }
 
   /// Makes a block and adds it.
@@ -48,31 +53,30 @@ final class DagSketch {
     return block;
   }
 
+  /// Makes a block that may not be on the chain, and adds it.
+  DagBlock disqualified(int number, DagBlock... parents) {
+    DagBlock block = make(hash(number), number, List.of(parents), false);
+    dag.add(block);
+    return block;
+  }
+
   /// Makes a block without adding it.
   DagBlock make(int number, DagBlock... parents) {
-    Colouring colouring = colour(parents);
-    BlockHeader header =
-        new BlockHeader(
-            TemplateFactory.HEADER_VERSION,
-            List.of(List.of(parents).stream().map(DagBlock::hash).toList()),
-            Hash.ZERO,
-            Hash.ZERO,
-            Hash.ZERO,
-            number,
-            dag.bits(),
-            0,
-            colouring.daaScore(),
-            colouring.blueWork(),
-            colouring.blueScore(),
-            Hash.ZERO);
+    return make(hash(number), number, List.of(parents), true);
+  }
+
+  DagBlock make(Hash hash, int number, List<DagBlock> parents, boolean qualified) {
+    VirtualState state = dag.stateOn(parents);
+    ScriptPublicKey script = new ScriptPublicKey(0, new byte[34]);
     CoinbasePayload payload =
-        new CoinbasePayload(
-            colouring.blueScore(), SUBSIDY, new ScriptPublicKey(0, new byte[34]), new byte[0]);
-    return new DagBlock(
-        hash(number), header, RpcBlock.getDefaultInstance(), payload, List.of(parents), colouring);
+        new CoinbasePayload(state.colouring().blueScore(), 1, script, new byte[0]);
+    List<Transaction> transactions = List.of(state.coinbase(payload));
+    BlockHeader header =
+        state.header(MerkleTree.root(List.of(transactions.getFirst().hash())), number);
+    return new DagBlock(hash, header, transactions, 0, state, qualified);
   }
 
   private static Hash hash(int number) {
-    return Hash.of(ByteBuffer.allocate(32).putInt(number).array());
+    return Hash.of(ByteBuffer.allocate(Hash.LENGTH).putInt(number).array());
   }
 }

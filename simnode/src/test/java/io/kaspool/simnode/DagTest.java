@@ -14,24 +14,24 @@ final class DagTest {
   void growsTheChain() {
     DagSketch sketch = new DagSketch(K);
     DagBlock a = sketch.make(1, sketch.genesis());
-    Dag.ChainChange change = sketch.dag().add(a);
+    SelectedChain.Change change = sketch.dag().add(a);
     assertThat(change.removed()).isEmpty();
     assertThat(change.added()).containsExactly(a);
     assertThat(sketch.dag().sink()).isSameAs(a);
-    assertThat(sketch.dag().mergingBlock(sketch.genesis())).isSameAs(a);
-    assertThat(sketch.dag().mergingBlock(a)).isNull();
-    assertThat(sketch.genesis().children()).containsExactly(a);
+    assertThat(sketch.dag().chain().mergerOf(sketch.genesis())).isSameAs(a);
+    assertThat(sketch.dag().chain().mergerOf(a)).isNull();
+    assertThat(sketch.dag().childrenOf(sketch.genesis())).containsExactly(a);
   }
 
   @Test
   void leavesTheChainAloneWhenAWeakerBlockComes() {
     DagSketch sketch = new DagSketch(K);
     DagBlock a = sketch.block(2, sketch.genesis());
-    Dag.ChainChange change = sketch.dag().add(sketch.make(1, sketch.genesis()));
+    SelectedChain.Change change = sketch.dag().add(sketch.make(1, sketch.genesis()));
     assertThat(change.removed()).isEmpty();
     assertThat(change.added()).isEmpty();
     assertThat(sketch.dag().sink()).isSameAs(a);
-    assertThat(sketch.dag().virtual().blues()).hasSize(2);
+    assertThat(sketch.dag().virtual().colouring().blues()).hasSize(2);
   }
 
   @Test
@@ -41,19 +41,19 @@ final class DagTest {
     DagBlock a1 = sketch.block(1, sketch.genesis());
     DagBlock a2 = sketch.block(2, a1);
     DagBlock b1 = sketch.block(11, sketch.genesis());
-    assertThat(dag.mergingBlock(a1)).isSameAs(a2);
+    assertThat(dag.chain().mergerOf(a1)).isSameAs(a2);
 
     DagBlock b2 = sketch.make(12, b1);
-    Dag.ChainChange change = dag.add(b2);
+    SelectedChain.Change change = dag.add(b2);
 
     assertThat(change.removed()).as("from the old sink down").containsExactly(a2, a1);
     assertThat(change.added()).as("up to the new sink").containsExactly(b1, b2);
-    assertThat(dag.mergingBlock(a1)).as("no longer merged").isNull();
-    assertThat(dag.mergingBlock(b1)).isSameAs(b2);
-    assertThat(dag.mergingBlock(sketch.genesis())).isSameAs(b1);
-    assertThat(dag.isOnChain(a2)).isFalse();
-    assertThat(dag.chainAbove(sketch.genesis(), 10)).containsExactly(b1, b2);
-    assertThat(dag.chainAbove(sketch.genesis(), 1)).containsExactly(b1);
+    assertThat(dag.chain().mergerOf(a1)).as("no longer merged").isNull();
+    assertThat(dag.chain().mergerOf(b1)).isSameAs(b2);
+    assertThat(dag.chain().mergerOf(sketch.genesis())).isSameAs(b1);
+    assertThat(dag.chain().contains(a2)).isFalse();
+    assertThat(dag.chain().pathFrom(sketch.genesis(), 10).added()).containsExactly(b1, b2);
+    assertThat(dag.chain().pathFrom(sketch.genesis(), 1).added()).containsExactly(b1);
   }
 
   @Test
@@ -65,8 +65,8 @@ final class DagTest {
     DagBlock b2 = sketch.block(12, b1);
     DagBlock merge = sketch.block(20, b2, a2);
     assertThat(merge.blues()).containsExactly(b2, a1, a2);
-    assertThat(sketch.dag().mergingBlock(a1)).isSameAs(merge);
-    assertThat(sketch.dag().mergingBlock(a2)).isSameAs(merge);
+    assertThat(sketch.dag().chain().mergerOf(a1)).isSameAs(merge);
+    assertThat(sketch.dag().chain().mergerOf(a2)).isSameAs(merge);
     assertThat(sketch.dag().tips()).containsExactly(merge);
   }
 
@@ -74,10 +74,10 @@ final class DagTest {
   void standsOnTheTipsWithTheMostWork() {
     DagSketch sketch = new DagSketch(K);
     List<DagBlock> tips = new ArrayList<>();
-    for (int number = 1; number <= 12; number++) {
+    for (int number = 1; number <= 70; number++) {
       tips.addFirst(sketch.block(number, sketch.genesis()));
     }
-    assertThat(sketch.dag().virtualParents()).isEqualTo(tips.subList(0, 10));
+    assertThat(sketch.dag().virtual().parents()).isEqualTo(tips.subList(0, 64));
     assertThat(sketch.dag().virtual().selectedParent()).isSameAs(tips.getFirst());
   }
 
@@ -87,10 +87,10 @@ final class DagTest {
     Dag dag = sketch.dag();
     DagBlock first = sketch.block(1, sketch.genesis());
     DagBlock last = grow(sketch, first, 2, 200);
-    assertThat(dag.size()).isEqualTo(50);
+    assertThat(dag.blocks().size()).isEqualTo(50);
     assertThat(dag.find(first.hash())).isNull();
-    assertThat(dag.isOnChain(first)).isFalse();
-    assertThat(dag.mergingBlock(first)).isNull();
+    assertThat(dag.chain().contains(first)).isFalse();
+    assertThat(dag.chain().mergerOf(first)).isNull();
     assertThat(dag.sink()).isSameAs(last);
     assertThat(last.header().blueScore()).isEqualTo(200);
   }
@@ -102,8 +102,8 @@ final class DagTest {
     DagBlock second = sketch.block(2, first);
     var _ = grow(sketch, second, 3, 200);
     assertThat(second.parents()).isEmpty();
-    assertThat(second.children()).isEmpty();
-    assertThat(second.colouring()).isNull();
+    assertThat(sketch.dag().childrenOf(second)).isEmpty();
+    assertThat(second.selectedParent()).isNull();
   }
 
   @Test
@@ -112,7 +112,7 @@ final class DagTest {
     DagBlock last = grow(sketch, sketch.genesis(), 1, 200);
     DagBlock below = Objects.requireNonNull(last.selectedParent());
     DagBlock start = Objects.requireNonNull(below.selectedParent());
-    assertThat(sketch.dag().chainAbove(start, 10)).containsExactly(below, last);
+    assertThat(sketch.dag().chain().pathFrom(start, 10).added()).containsExactly(below, last);
   }
 
   @Test
@@ -121,7 +121,7 @@ final class DagTest {
     DagBlock stale = sketch.block(1, sketch.genesis());
     DagBlock last = grow(sketch, sketch.genesis(), 2, 200);
     assertThat(sketch.dag().tips()).doesNotContain(stale).containsExactly(last);
-    assertThat(sketch.dag().virtual().blues()).containsExactly(last);
+    assertThat(sketch.dag().virtual().colouring().blues()).containsExactly(last);
   }
 
   @Test
@@ -133,33 +133,56 @@ final class DagTest {
     DagBlock last = grow(sketch, tip, 31, 70);
     assertThat(sketch.dag().find(fork.hash())).isNull();
     assertThat(sketch.dag().find(stale.hash())).isNotNull();
-    assertThat(sketch.dag().virtual().blues()).containsExactly(last, stale);
+    assertThat(sketch.dag().virtual().colouring().blues()).containsExactly(last, stale);
   }
 
   @Test
-  void disqualifiedBlocksAreKnownButNotBuiltOn() {
+  void disqualifiedBlocksAreTipsButNotBuiltOn() {
     DagSketch sketch = new DagSketch(K);
     DagBlock a = sketch.block(1, sketch.genesis());
-    DagBlock wrong = sketch.make(2, a);
-    sketch.dag().keepDisqualified(wrong);
+    DagBlock wrong = sketch.disqualified(2, a);
     assertThat(sketch.dag().find(wrong.hash())).isSameAs(wrong);
-    assertThat(sketch.dag().tips()).containsExactly(a);
+    assertThat(sketch.dag().tips()).containsExactly(wrong);
     assertThat(sketch.dag().sink()).isSameAs(a);
+    assertThat(sketch.dag().virtual().parents()).containsExactly(a);
   }
 
   @Test
-  void disqualifiedBlocksAreBoundedAndPushNoOthersOut() {
-    DagSketch sketch = new DagSketch(K, 50);
+  void mergesADisqualifiedBlockThatIsNotTheBestOne() {
+    DagSketch sketch = new DagSketch(K);
+    DagBlock a = sketch.block(3, sketch.genesis());
+    DagBlock wrong = sketch.disqualified(2, sketch.genesis());
+    assertThat(sketch.dag().virtual().parents()).containsExactly(a, wrong);
+  }
+
+  @Test
+  void givesWayToTheParentsOfADisqualifiedMerger() {
+    DagSketch sketch = new DagSketch(K);
     DagBlock a = sketch.block(1, sketch.genesis());
-    DagBlock first = sketch.make(2, a);
-    sketch.dag().keepDisqualified(first);
-    for (int number = 3; number <= 200; number++) {
-      sketch.dag().keepDisqualified(sketch.make(number, a));
-    }
-    assertThat(sketch.dag().find(first.hash())).isNull();
-    assertThat(sketch.dag().find(a.hash())).isSameAs(a);
-    assertThat(sketch.dag().sink()).isSameAs(a);
-    assertThat(sketch.dag().size()).isLessThanOrEqualTo(50);
+    DagBlock b = sketch.block(2, sketch.genesis());
+    DagBlock wrong = sketch.disqualified(3, a, b);
+    assertThat(sketch.dag().virtual().parents()).containsExactly(b, a);
+    DagBlock next = sketch.block(4, b, a);
+    assertThat(sketch.dag().sink()).isSameAs(next);
+    assertThat(sketch.dag().virtual().parents()).containsExactly(next, wrong);
+  }
+
+  @Test
+  void mergesNoMoreThanTheLimit() {
+    DagSketch sketch = new DagSketch(K);
+    DagBlock main = grow(sketch, sketch.genesis(), 1000, 1400);
+    DagBlock side = grow(sketch, sketch.genesis(), 1, 300);
+    DagBlock single = sketch.block(500, sketch.genesis());
+    assertThat(sketch.dag().virtual().parents()).containsExactly(main, single);
+    assertThat(sketch.dag().tips()).contains(side);
+  }
+
+  @Test
+  void addsABlockOnce() {
+    DagSketch sketch = new DagSketch(K);
+    DagBlock a = sketch.block(1, sketch.genesis());
+    assertThat(sketch.dag().add(a)).isEqualTo(SelectedChain.Change.NONE);
+    assertThat(sketch.dag().childrenOf(sketch.genesis())).containsExactly(a);
   }
 
   private static DagBlock grow(DagSketch sketch, DagBlock from, int firstNumber, int lastNumber) {

@@ -56,7 +56,8 @@ final class MessagesTest {
     assertUnreadable(
         Messages.message(header()).setBlueWork(text), "Hex parsing error: Invalid character");
     assertUnreadable(
-        Messages.message(header()).setUtxoCommitment(text), "Hex parsing error: Invalid character");
+        Messages.message(header()).setUtxoCommitment(text + "0".repeat(64)),
+        "Hex parsing error: Invalid character");
   }
 
   @Test
@@ -70,21 +71,23 @@ final class MessagesTest {
   void refusesHashesOfAnotherLength() {
     assertUnreadable(
         Messages.message(header()).setUtxoCommitment("ab"),
-        "Hex parsing error: Invalid string length");
+        "Hex parsing error: Invalid input length 64");
     assertUnreadable(
         Messages.message(header()).setBlueWork("1".repeat(49)),
-        "Hex parsing error: Invalid string length");
+        "Hex parsing error: Invalid input length 49");
   }
 
   @Test
   void refusesAVersionThatDoesNotFit() {
-    assertThatExceptionOfType(Messages.UnreadableException.class)
-        .isThrownBy(() -> Messages.header(Messages.message(header()).setVersion(70_000).build()));
+    assertThatExceptionOfType(NodeErrorException.class)
+        .isThrownBy(() -> Messages.header(Messages.message(header()).setVersion(70_000).build()))
+        .withMessage(
+            "Integer downsize conversion error out of range integral type conversion attempted");
   }
 
   @Test
   void refusesATransactionWithoutSubnetwork() {
-    assertThatExceptionOfType(Messages.UnreadableException.class)
+    assertThatExceptionOfType(NodeErrorException.class)
         .isThrownBy(() -> Messages.transaction(RpcTransaction.getDefaultInstance()))
         .withMessage("Invalid input length 40");
   }
@@ -95,7 +98,7 @@ final class MessagesTest {
   }
 
   private static void assertUnreadable(RpcBlockHeader.Builder message, String text) {
-    assertThatExceptionOfType(Messages.UnreadableException.class)
+    assertThatExceptionOfType(NodeErrorException.class)
         .isThrownBy(() -> Messages.header(message.build()))
         .withMessage(text);
   }

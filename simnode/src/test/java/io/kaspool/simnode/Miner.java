@@ -112,6 +112,24 @@ final class Miner implements AutoCloseable {
   }
 
   static RpcBlock solve(RpcBlock block) {
+    return search(block, true);
+  }
+
+  /// With a nonce that does not do.
+  static RpcBlock unsolve(RpcBlock block) {
+    return search(block, false);
+  }
+
+  static boolean isSolved(RpcBlockHeader message) {
+    BlockHeader header = Messages.header(message);
+    Hash prePow = header.prePowHash();
+    PowEvaluator evaluator = new PowEvaluator();
+    evaluator.prepare(prePow, header.timestampMillis(), PowMatrix.of(prePow));
+    evaluator.evaluate(header.nonce());
+    return evaluator.meets(Target.fromCompact(header.bits()));
+  }
+
+  private static RpcBlock search(RpcBlock block, boolean solved) {
     BlockHeader header = Messages.header(block.getHeader());
     Hash prePow = header.prePowHash();
     PowEvaluator evaluator = new PowEvaluator();
@@ -119,9 +137,9 @@ final class Miner implements AutoCloseable {
     Target target = Target.fromCompact(header.bits());
     for (long nonce = 0; ; nonce++) {
       evaluator.evaluate(nonce);
-      if (evaluator.meets(target)) {
+      if (evaluator.meets(target) == solved) {
         long found = nonce;
-        return changed(block, solved -> solved.setNonce(found));
+        return changed(block, done -> done.setNonce(found));
       }
     }
   }

@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Status;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.nodeapi.GetServerInfoRequest;
+import io.kaspool.nodeapi.KaspadRequest.PayloadCase;
 import io.kaspool.nodeapi.KaspadResponse;
 import io.kaspool.nodeapi.NotifySinkBlueScoreChangedRequest;
 import io.kaspool.nodeapi.PingRequest;
 import io.kaspool.nodeapi.RpcBlock;
 import io.kaspool.nodeapi.RpcNotifyCommand;
 import io.kaspool.nodeapi.SubmitBlockRejectReason;
+import io.kaspool.nodeapi.SubmitBlockRequest;
 import io.kaspool.nodeapi.SubmitBlockResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -55,12 +59,14 @@ final class SimNodeControlTest {
   }
 
   @Test
-  void hidesABlock() {
+  void forgetsAndRemembersABlock() {
     String hash = miner.mine();
     assertThat(miner.block(hash).hasError()).isFalse();
-    control.hide(Hash.parse(hash));
+    control.forget(Hash.parse(hash));
     assertThat(miner.block(hash).getError().getMessage()).isEqualTo("cannot find header " + hash);
     assertThat(miner.reward(hash).getError().getMessage()).isEqualTo("cannot find header " + hash);
+    control.remember(Hash.parse(hash));
+    assertThat(miner.block(hash).hasError()).isFalse();
   }
 
   @Test
@@ -72,6 +78,71 @@ final class SimNodeControlTest {
 
     control.delayReplies(Duration.ZERO);
     ping();
+  }
+
+  @Test
+  void delaysOneKindOfCall() {
+    control.delayReplies(PayloadCase.GET_SERVER_INFO_REQUEST, Duration.ofMillis(300));
+    CompletableFuture<KaspadResponse> late =
+        miner
+            .client()
+            .send(call -> call.setGetServerInfoRequest(GetServerInfoRequest.getDefaultInstance()));
+    ping();
+    assertThat(late).isNotDone();
+    assertThat(RpcClient.await(late).hasGetServerInfoResponse()).isTrue();
+  }
+
+  @Test
+  void keepsTheOrderOfOneKind() {
+    control.delayReplies(PayloadCase.PING_REQUEST, Duration.ofMillis(200));
+    miner.client().answered().clear();
+    List<CompletableFuture<KaspadResponse>> answers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      answers.add(
+          miner.client().send(call -> call.setPingRequest(PingRequest.getDefaultInstance())));
+      if (i == 25) {
+        serverInfo(); // the first ones have come
+        control.delayReplies(PayloadCase.PING_REQUEST, Duration.ZERO);
+      }
+    }
+    answers.forEach(RpcClient::await);
+    List<Long> pings = new ArrayList<>(miner.client().answered());
+    long other = pings.removeFirst(); // the one that nobody held back
+    assertThat(pings).hasSize(50).isSorted().doesNotContain(other);
+  }
+
+  @Test
+  void dropsBlocksWhenTheRouteIsFull() {
+    control.delayReplies(PayloadCase.SUBMIT_BLOCK_REQUEST, Duration.ofSeconds(1));
+    SubmitBlockRequest request =
+        SubmitBlockRequest.newBuilder().setBlock(miner.solvedTemplate("a")).build();
+    List<CompletableFuture<KaspadResponse>> answers = new ArrayList<>();
+    for (int i = 0; i < 31; i++) {
+      answers.add(miner.client().send(call -> call.setSubmitBlockRequest(request)));
+    }
+    SubmitBlockResponse dropped = RpcClient.await(answers.getLast()).getSubmitBlockResponse();
+    assertThat(dropped.getRejectReason()).isEqualTo(SubmitBlockRejectReason.NONE);
+    assertThat(dropped.getError().getMessage()).isEqualTo("Block was not submitted: route is full");
+    assertThat(answers.getFirst()).isNotDone();
+    assertThat(RpcClient.await(answers.get(29)).getSubmitBlockResponse().hasError()).isFalse();
+    assertThat(node.submittedBlocks()).hasSize(30);
+  }
+
+  @Test
+  void losesAnswersToWhatItDid() {
+    RpcBlock block = miner.solvedTemplate("a");
+    control.loseReplies(true);
+    var lost =
+        miner
+            .client()
+            .send(
+                call ->
+                    call.setSubmitBlockRequest(SubmitBlockRequest.newBuilder().setBlock(block)));
+    await().until(() -> node.accepted() == 1);
+    control.loseReplies(false);
+    assertThat(miner.sink()).isEqualTo(Miner.hash(block));
+    miner.submitAccepted(block);
+    assertThat(lost).isNotDone();
   }
 
   @Test

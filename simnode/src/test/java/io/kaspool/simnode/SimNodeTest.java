@@ -14,8 +14,8 @@ import io.kaspool.nodeapi.RpcBlock;
 import io.kaspool.nodeapi.RpcTransaction;
 import io.kaspool.nodeapi.SubmitBlockRejectReason;
 import io.kaspool.nodeapi.SubmitBlockResponse;
+import io.kaspool.ops.OperatorException;
 import io.kaspool.ops.testkit.SteppedClock;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -34,18 +34,33 @@ final class SimNodeTest {
   @Test
   void givesTheSameBytesForASecond() {
     RpcBlock template = miner.template("a");
-    clock.advance(Duration.ofMillis(999));
+    clock.advance(Duration.ofSeconds(1));
     assertThat(miner.template("a").toByteString()).isEqualTo(template.toByteString());
-    assertThat(miner.template("b")).isNotEqualTo(template);
+  }
+
+  @Test
+  void givesAnotherMinerTheSameWithHisCoinbaseAndTheTimeOfAsking() {
+    RpcBlock template = miner.template("a");
+    clock.advance(Duration.ofMillis(400));
+    RpcBlock other = miner.template("b");
+    assertThat(other.getHeader().getTimestamp())
+        .isEqualTo(template.getHeader().getTimestamp() + 400);
+    assertThat(other.getTransactions(0)).isNotEqualTo(template.getTransactions(0));
+    assertThat(other.getHeader().getHashMerkleRoot())
+        .isNotEqualTo(template.getHeader().getHashMerkleRoot());
+    clock.advance(Duration.ofMillis(400));
+    assertThat(miner.template("b").getHeader().getTimestamp())
+        .as("only the first miner's is kept")
+        .isEqualTo(template.getHeader().getTimestamp() + 800);
+    assertThat(miner.template("a")).isEqualTo(template);
   }
 
   @Test
   void givesANewTemplateAfterASecond() {
     RpcBlock template = miner.template("a");
-    clock.advance(Duration.ofSeconds(1));
-    RpcBlock next = miner.template("a");
+    RpcBlock next = nextTemplate();
     assertThat(next.getHeader().getTimestamp())
-        .isEqualTo(template.getHeader().getTimestamp() + 1000);
+        .isEqualTo(template.getHeader().getTimestamp() + 1001);
     assertThat(next.getHeader().getParentsList()).isEqualTo(template.getHeader().getParentsList());
   }
 
@@ -61,11 +76,15 @@ final class SimNodeTest {
   }
 
   @Test
-  void everyOtherTemplateCarriesATransactionOfTheNewestKind() {
+  void everyOtherTemplateCarriesTransactionsOfBothKinds() {
     assertThat(miner.template("a").getTransactionsCount()).isOne();
-    RpcBlock second = miner.template("b");
-    assertThat(second.getTransactionsCount()).isEqualTo(2);
-    RpcTransaction filler = second.getTransactions(1);
+    RpcBlock second = nextTemplate();
+    assertThat(second.getTransactionsCount()).isEqualTo(3);
+    RpcTransaction payment = second.getTransactions(1);
+    assertThat(payment.getVersion()).isZero();
+    assertThat(payment.getStorageMass()).isPositive();
+    assertThat(payment.getInputs(0).getSigOpCount()).isOne();
+    RpcTransaction filler = second.getTransactions(2);
     assertThat(filler.getVersion()).isOne();
     assertThat(filler.getStorageMass()).isPositive();
     assertThat(filler.getInputs(0).getComputeBudget()).isPositive();
@@ -117,10 +136,13 @@ final class SimNodeTest {
   @Test
   void losingACovenantBreaksTheMerkleRoot() {
     miner.template("a");
-    RpcBlock.Builder block = miner.template("b").toBuilder();
-    block.getTransactionsBuilder(1).getOutputsBuilder(0).clearCovenant();
+    RpcBlock template = nextTemplate();
+    RpcBlock.Builder block = template.toBuilder();
+    block.getTransactionsBuilder(2).getOutputsBuilder(0).clearCovenant();
     assertInvalid(miner.submit(Miner.solve(block.build())));
     assertThat(node.tampered()).isOne();
+    // which does not make the block's header suspect
+    miner.submitAccepted(Miner.solve(template));
   }
 
   @Test
@@ -134,16 +156,17 @@ final class SimNodeTest {
   }
 
   @Test
-  void answersSuccessToADisqualifiedBlockButNeverColoursIt() {
+  void answersSuccessToADisqualifiedBlockAndMergesItButNeverBuildsOnIt() {
     RpcBlock wrong =
         Miner.solve(
             Miner.changed(miner.template("a"), header -> header.setUtxoCommitment(ELSEWHERE)));
     String hash = Miner.hash(wrong);
     miner.submitAccepted(wrong);
     for (int i = 0; i < 3; i++) {
+      clock.advance(Duration.ofMillis(1));
       miner.mine();
     }
-    assertThat(miner.reward(hash).getBlockColor()).isEqualTo(BlockColor.UNKNOWN);
+    assertThat(miner.reward(hash).getBlockColor()).as("as on kaspad").isEqualTo(BlockColor.BLUE);
     assertThat(miner.block(hash).getBlock().getVerboseData().getIsChainBlock()).isFalse();
     miner.submitAccepted(wrong); // known
   }
@@ -204,8 +227,7 @@ final class SimNodeTest {
             .client()
             .call(call -> call.setGetBlockDagInfoRequest(GetBlockDagInfoRequest.newBuilder()))
             .getGetBlockDagInfoResponse();
-    // recorded from kaspad 2.1.0 on simnet: (2^255 - 1) / target
-    assertThat(info.getDifficulty()).isEqualTo(1.0000001192093038);
+    assertThat(info.getDifficulty()).as("kaspad's own number").isEqualTo(1.0000001192093038);
   }
 
   @Test
@@ -241,11 +263,17 @@ final class SimNodeTest {
 
   @Test
   void saysWhichPortIsTaken() {
-    assertThatExceptionOfType(UncheckedIOException.class)
+    assertThatExceptionOfType(OperatorException.class)
         .isThrownBy(() -> SimNode.start(settings.withPort(node.port())))
-        .withMessageContaining(String.valueOf(node.port()));
+        .withMessageStartingWith("PORT_UNAVAILABLE: cannot listen on ")
+        .withMessageContaining(":" + node.port());
     var answer = miner.client().call(call -> call.setPingRequest(PingRequest.newBuilder()));
     assertThat(answer.hasPingResponse()).isTrue();
+  }
+
+  private RpcBlock nextTemplate() {
+    clock.advance(Duration.ofMillis(1001));
+    return miner.template("a");
   }
 
   private static void assertInvalid(SubmitBlockResponse answer) {

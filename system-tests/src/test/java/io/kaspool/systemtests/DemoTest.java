@@ -50,8 +50,9 @@ final class DemoTest {
       String url = demo.await("(http://\\S+)/metrics", LIMIT).group(1);
       demo.await("status .* [1-9]\\d* accepted", LIMIT);
       assertThat(get(url + "/metrics").body())
-          .contains("kaspool_shares{result=\"accepted\"}")
+          .contains("kaspool_shares_total{result=\"accepted\"}")
           .contains("kaspool_sessions 3")
+          .contains("kaspool_blocks_total{outcome=\"found\"}")
           .contains("kaspool_node_active");
       HttpResponse<String> health = get(url + "/health");
       assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
