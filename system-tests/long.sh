@@ -3,5 +3,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec timeout 15m ./kaspool test -pl system-tests -am \
-  '-Dtest=io.kaspool.systemtests.*' -Dsurefire.failIfNoSpecifiedTests=false \
+  '-Dtest=io/kaspool/systemtests/*Test' -Dsurefire.failIfNoSpecifiedTests=false \
   -Dlanes.included=long -Dlanes.excluded=node "$@"

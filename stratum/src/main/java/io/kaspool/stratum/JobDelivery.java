@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class JobDelivery {
   // Jobs come every 250 ms from timers that are not exact: one that is a little early is not held
   // back.
-  private static final long INTERVAL_SLACK_NANOS = Duration.ofMillis(30).toNanos();
+  static final Duration TOLERANCE = Duration.ofMillis(30);
 
   private final Gateway gateway;
   private final LoopSessions loop;
@@ -77,7 +77,7 @@ final class JobDelivery {
     }
     long interval = dialect.jobInterval().toNanos();
     long wait = lastJobNanos + interval - nowNanos;
-    if (!hadJob || wait <= INTERVAL_SLACK_NANOS) {
+    if (!hadJob || wait <= TOLERANCE.toNanos()) {
       send(job, nowNanos);
     } else if (!owedJob) {
       owedJob = true;

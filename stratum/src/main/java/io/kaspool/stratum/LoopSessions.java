@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// The sessions of one event loop, and the walk that gives each of them the newest job. Confined to
 /// that loop, but for [#offer].
 ///
-/// A walk starts at most every 250 ms and as soon as a newer job is there; it lets reads and
-/// replies through every [#STRIDE] sessions. A job that comes during a walk waits for the next one,
-/// and a still newer one takes its place: nothing queues up.
+/// A walk starts when a newer job is there and the last walk began about 250 ms ago, and lets reads
+/// and replies through every [#STRIDE] sessions. A job that comes too soon waits, and a still newer
+/// one takes its place: nothing queues up. The tolerance lets loops that fell behind get back into
+/// step.
 final class LoopSessions {
   private static final int STRIDE = 128;
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final long SHORTEST_WALK_NANOS =
+      Dialect.SHORTEST_INTERVAL.minus(JobDelivery.TOLERANCE).toNanos();
 
   private final EventLoop loop;
   private final Gateway gateway;
@@ -25,11 +28,14 @@ final class LoopSessions {
   private @Nullable EncodedJob newest;
   private @Nullable EncodedJob walking;
   private int cursor;
+  private boolean walkScheduled;
+  private long lastWalkNanos;
 
   LoopSessions(EventLoop loop, Gateway gateway, ShareJudge judge) {
     this.loop = loop;
     this.gateway = gateway;
     this.judge = judge;
+    this.lastWalkNanos = gateway.clock().nanoTime() - Dialect.SHORTEST_INTERVAL.toNanos();
   }
 
   void start() {
@@ -74,11 +80,23 @@ final class LoopSessions {
 
   private void accept(EncodedJob job) {
     newest = job;
-    if (walking == null) {
-      walking = job;
-      cursor = sessions.size();
-      walkOn();
+    if (walking == null && !walkScheduled) {
+      long wait = lastWalkNanos + SHORTEST_WALK_NANOS - gateway.clock().nanoTime();
+      if (wait <= 0) {
+        startWalk();
+      } else {
+        walkScheduled = true;
+        var _ = loop.schedule(this::startWalk, wait, TimeUnit.NANOSECONDS);
+      }
     }
+  }
+
+  private void startWalk() {
+    walkScheduled = false;
+    walking = newest;
+    lastWalkNanos = gateway.clock().nanoTime();
+    cursor = sessions.size();
+    walkOn();
   }
 
   // Backwards, so that sessions joining at the end get their job from their own start-up only. One
