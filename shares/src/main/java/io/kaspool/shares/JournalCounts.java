@@ -1,0 +1,23 @@
+package io.kaspool.shares;
+
+/// What the journal did since it was opened.
+///
+/// @param recorded shares answered with success
+/// @param refusedFull shares refused because as many as allowed waited already
+/// @param refusedFailing shares refused because the journal could not be written, or was closed
+/// @param timedOut shares refused because their commit took too long
+/// @param commits transactions committed
+/// @param failures times that the journal began to fail
+/// @param recordsNotKept rows about blocks given up at the bound or at closing
+/// @param sharesWaiting shares that wait for a commit now
+/// @param recordsWaiting rows about blocks that wait for a commit now
+public record JournalCounts(
+    long recorded,
+    long refusedFull,
+    long refusedFailing,
+    long timedOut,
+    long commits,
+    long failures,
+    long recordsNotKept,
+    int sharesWaiting,
+    int recordsWaiting) {}

@@ -1,0 +1,23 @@
+package io.kaspool.shares;
+
+import io.kaspool.kaspa.Hash;
+import io.kaspool.mining.FoundBlock;
+import io.kaspool.mining.Share;
+import io.kaspool.node.NodeEndpoint;
+import io.kaspool.node.SubmitVerdict;
+
+/// One row of the journal. Shares, blocks and verdicts are numbered in one sequence, without gaps.
+public sealed interface JournalEntry {
+  long sequence();
+
+  /// Whole minutes since 1970 when the row was written. Never less than that of the row before.
+  long minute();
+
+  record ShareAccepted(long sequence, long minute, Share share) implements JournalEntry {}
+
+  record BlockFound(long sequence, long minute, FoundBlock block) implements JournalEntry {}
+
+  record BlockJudged(
+      long sequence, long minute, Hash block, NodeEndpoint node, SubmitVerdict verdict)
+      implements JournalEntry {}
+}

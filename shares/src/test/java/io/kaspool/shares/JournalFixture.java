@@ -1,0 +1,74 @@
+package io.kaspool.shares;
+
+import io.kaspool.mining.Share;
+import io.kaspool.ops.testkit.SteppedClock;
+import io.kaspool.ops.testkit.SteppedScheduler;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+
+/// A journal on a disk that can be made to fail, and time that stands still.
+final class JournalFixture implements AutoCloseable {
+  final SteppedClock clock = new SteppedClock();
+  final SteppedScheduler scheduler = new SteppedScheduler(clock);
+  final RecordedJournalEvents events = new RecordedJournalEvents();
+  final Answers answers = new Answers();
+  final FaultyStore store;
+  final Journal journal;
+  private final JournalDirectory directory;
+
+  JournalFixture(Path path, int maxShares, int maxRecords) {
+    directory = JournalDirectory.lock(path);
+    store = new FaultyStore(directory.start(clock.instant(), new Random(1)));
+    JournalSettings settings =
+        new JournalSettings(
+            path, maxShares, maxRecords, Duration.ofSeconds(2), Duration.ofSeconds(1));
+    Journal.Disk disk = new Journal.Disk(directory.file(), store, this::reopen, directory);
+    journal = new Journal(settings, disk, time(), events);
+    journal.start();
+  }
+
+  JournalFixture(Path path) {
+    this(path, 65_536, 10_000);
+  }
+
+  private JournalStore reopen(JournalStore.State left) throws SQLException {
+    return store.reopen(directory.reopen(left));
+  }
+
+  Journal.Time time() {
+    return new Journal.Time(clock, clock, scheduler);
+  }
+
+  static Journal open(Path path, Instant now) {
+    SteppedClock clock = new SteppedClock();
+    return Journal.open(
+        JournalSettings.of(path),
+        new Journal.Time(clock, InstantSource.fixed(now), new SteppedScheduler(clock)),
+        new Random(2),
+        new RecordedJournalEvents());
+  }
+
+  void append(long nonce) {
+    journal.append(Samples.share(nonce), Runnable::run, answers.of(nonce));
+  }
+
+  static List<Long> nonces(Journal journal) {
+    return journal.readFrom(0, Integer.MAX_VALUE).stream()
+        .filter(JournalEntry.ShareAccepted.class::isInstance)
+        .map(JournalEntry.ShareAccepted.class::cast)
+        .map(JournalEntry.ShareAccepted::share)
+        .map(Share::nonce)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    store.openGate();
+    journal.close();
+  }
+}

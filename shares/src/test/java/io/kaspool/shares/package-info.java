@@ -1,0 +1,4 @@
+@NullMarked
+package io.kaspool.shares;
+
+import org.jspecify.annotations.NullMarked;
