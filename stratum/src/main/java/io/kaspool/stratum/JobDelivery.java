@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// Which jobs one session gets, when, and with which difficulty. Confined to the channel's event
 /// loop.
 final class JobDelivery {
-  // Jobs come every 250 ms from timers that are not exact: one that is a little early is not held
-  // back.
-  static final Duration TOLERANCE = Duration.ofMillis(30);
+  // The walks keep the pace, and a session's turn comes a little earlier or later in each of them.
+  private static final Duration TOLERANCE = LoopSessions.TOLERANCE.multipliedBy(2);
 
   private final Gateway gateway;
   private final LoopSessions loop;

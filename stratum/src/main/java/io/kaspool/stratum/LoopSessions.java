@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class LoopSessions {
   private static final int STRIDE = 128;
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /// Jobs come every 250 ms from timers that are not exact: one that is a little early is not held
+  /// back.
+  static final Duration TOLERANCE = Duration.ofMillis(30);
+
   private static final long SHORTEST_WALK_NANOS =
-      Dialect.SHORTEST_INTERVAL.minus(JobDelivery.TOLERANCE).toNanos();
+      Dialect.SHORTEST_INTERVAL.minus(TOLERANCE).toNanos();
 
   private final EventLoop loop;
   private final Gateway gateway;

@@ -36,11 +36,17 @@ final class AppConfig {
           "requireSynced": %s,
           "stratum": { "port": 0, "bind": "127.0.0.1", "difficulty": %s },
           "treasury": { "address": "%s", "fee": 1 },
-          "metrics": { "port": 0 }
+          "metrics": { "port": 0 },
+          "data": "%s"
         }
         """
-            .formatted(nodes, requireSynced, difficulty, wallet(0x11));
+            .formatted(nodes, requireSynced, difficulty, wallet(0x11), data(directory));
     return Files.writeString(directory.resolve("config.json"), json);
+  }
+
+  /// Where an app of this directory keeps its journal.
+  static Path data(Path directory) {
+    return directory.resolve("data").toAbsolutePath();
   }
 
   static String wallet(int fill) {

@@ -29,9 +29,12 @@ final class ArchitectureTest {
               "node", List.of("ops", "kaspa", "nodeapi"),
               "mining", List.of("ops", "kaspa", "node"),
               "stratum", List.of("ops", "kaspa", "mining"),
+              "shares", List.of("ops", "kaspa", "node", "mining"),
               "simnode", List.of("ops", "kaspa", "nodeapi"),
               "rigs", List.of("ops", "kaspa"),
-              "cli", List.of("ops", "kaspa", "node", "mining", "stratum", "simnode", "rigs")));
+              "cli",
+                  List.of(
+                      "ops", "kaspa", "node", "mining", "stratum", "shares", "simnode", "rigs")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -71,6 +74,7 @@ final class ArchitectureTest {
         Map.of(
             "io.netty..", List.of("stratum", "rigs", "node", "simnode"),
             "io.grpc..", List.of("nodeapi", "node", "simnode"),
+            "org.sqlite..", List.of("shares"),
             "picocli..", List.of("cli"));
     owners.forEach(
         (library, rooms) ->

@@ -416,7 +416,7 @@ final class NodeScenario {
     return BlockTemplate.of(block, true, new NodeEndpoint("127.0.0.1", 1), 0);
   }
 
-  private static String hash(RpcBlock block) {
+  static String hash(RpcBlock block) {
     return parsed(block).header().hash().toString();
   }
 

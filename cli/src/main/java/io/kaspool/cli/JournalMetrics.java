@@ -1,0 +1,42 @@
+package io.kaspool.cli;
+
+import io.kaspool.ops.HealthChecks;
+import io.kaspool.ops.Metrics;
+import io.kaspool.shares.Journal;
+
+/// What the journal shows of itself.
+final class JournalMetrics {
+  private JournalMetrics() {}
+
+  static void register(Journal journal, Metrics metrics, HealthChecks health) {
+    metrics.counter(
+        "kaspool_journal_shares", "Shares recorded.", () -> journal.counts().recorded());
+    metrics.counter(
+        "kaspool_journal_commits", "Transactions committed.", () -> journal.counts().commits());
+    metrics.counter(
+        "kaspool_journal_refused_full",
+        "Shares refused because too many waited.",
+        () -> journal.counts().refusedFull());
+    metrics.counter(
+        "kaspool_journal_refused_failing",
+        "Shares refused because the journal could not be written.",
+        () -> journal.counts().refusedFailing());
+    metrics.counter(
+        "kaspool_journal_timed_out",
+        "Shares refused because their commit took too long.",
+        () -> journal.counts().timedOut());
+    metrics.counter(
+        "kaspool_journal_failures",
+        "Times that the journal began to fail.",
+        () -> journal.counts().failures());
+    metrics.counter(
+        "kaspool_journal_records_not_kept",
+        "Rows about blocks given up.",
+        () -> journal.counts().recordsNotKept());
+    metrics.gauge(
+        "kaspool_journal_waiting",
+        "Shares that wait for a commit.",
+        () -> journal.counts().sharesWaiting());
+    health.register("journal", journal::health);
+  }
+}
