@@ -1,6 +1,7 @@
 package io.kaspool.cli;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// Hash rates as people write them.
 final class HashRate {
@@ -15,6 +16,6 @@ final class HashRate {
       rate /= 1000;
       unit++;
     }
-    return String.format(java.util.Locale.ROOT, "%.1f %s", rate, UNITS[unit]);
+    return String.format(Locale.ROOT, "%.1f %s", rate, UNITS[unit]);
   }
 }

@@ -53,7 +53,7 @@ final class JobFlowTest {
           toFast.addAll(fast.readLines(Dialect.SHORTEST_INTERVAL)); // which is also the pace
         }
         toSlow.addAll(slow.readLines(TestPool.QUIET));
-        assertThat(toFast).hasSizeBetween(7, 12);
+        assertThat(toFast).hasSizeBetween(9, 12);
         assertThat(toSlow).hasSizeBetween(3, 8);
       }
     }

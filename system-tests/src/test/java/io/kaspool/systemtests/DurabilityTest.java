@@ -80,7 +80,6 @@ final class DurabilityTest {
   }
 
   private Rig rig(Program app) {
-    String port = app.await("stratum listens on \\S+:(\\d+)", SOON).group(1);
     RigListener listener =
         new RigListener() {
           @Override
@@ -90,7 +89,7 @@ final class DurabilityTest {
         };
     return Rig.start(
         RigSettings.of(
-                StratumServer.parse("127.0.0.1:" + port),
+                StratumServer.parse("127.0.0.1:" + app.stratumPort()),
                 AppConfig.wallet(0x22),
                 "rig",
                 Dialect.ICERIVER)

@@ -43,10 +43,7 @@ final class KaspadTest {
                 "app",
                 "--config",
                 AppConfig.write(directory, gateway.port(), "0.00000762939453125").toString())) {
-      StratumServer pool =
-          StratumServer.parse(
-              "127.0.0.1:"
-                  + app.await("stratum listens on \\S+:(\\d+)", Duration.ofSeconds(30)).group(1));
+      StratumServer pool = StratumServer.parse("127.0.0.1:" + app.stratumPort());
       List<Rig> rigs = new ArrayList<>();
       for (Dialect dialect : List.of(Dialect.ICERIVER, Dialect.BITMAIN, Dialect.GPU)) {
         rigs.add(

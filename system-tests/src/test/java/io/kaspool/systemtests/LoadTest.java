@@ -46,9 +46,7 @@ final class LoadTest {
                             node.await("listens on \\S+:(\\d+)", Duration.ofSeconds(30)).group(1)),
                         "64")
                     .toString())) {
-      int port =
-          Integer.parseInt(
-              app.await("stratum listens on \\S+:(\\d+)", Duration.ofSeconds(30)).group(1));
+      int port = app.stratumPort();
       app.await("jobs flow", Duration.ofSeconds(30));
       LoadReport full = load(port, 0);
       System.out.println("load, all reading: " + full);

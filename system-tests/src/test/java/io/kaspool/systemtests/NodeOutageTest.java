@@ -63,10 +63,9 @@ final class NodeOutageTest {
   }
 
   private static Rig rig(Program app, Dialect dialect, RigListener listener) {
-    String port = app.await("stratum listens on \\S+:(\\d+)", SOON).group(1);
     return Rig.start(
         RigSettings.of(
-                StratumServer.parse("127.0.0.1:" + port),
+                StratumServer.parse("127.0.0.1:" + app.stratumPort()),
                 AppConfig.wallet(0x22),
                 dialect.name(),
                 dialect)
@@ -75,10 +74,9 @@ final class NodeOutageTest {
   }
 
   private static LoadMiners crowd(Program app) {
-    int port = Integer.parseInt(app.await("stratum listens on \\S+:(\\d+)", SOON).group(1));
     return LoadMiners.start(
         new LoadSettings(
-            new InetSocketAddress("127.0.0.1", port),
+            new InetSocketAddress("127.0.0.1", app.stratumPort()),
             Dialect.GPU,
             AppConfig.wallet(0x22),
             new LoadSettings.Crowd(CROWD, 4, 500, 0),

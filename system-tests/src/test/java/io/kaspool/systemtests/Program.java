@@ -129,6 +129,12 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /// The port on which an app serves miners, once it does.
+  int stratumPort() {
+    Matcher listening = await("stratum listens on \\S+:(\\d+)", Duration.ofSeconds(60));
+    return Integer.parseInt(listening.group(1));
+  }
+
   private List<String> lastLines() {
     return lines.subList(Math.max(0, lines.size() - 200), lines.size());
   }
