@@ -1,0 +1,193 @@
+package io.kaspool.ledger;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+
+/// Accounts and what is booked to them.
+public final class Accounts {
+  private final Handle handle;
+
+  Accounts(Handle handle) {
+    this.handle = handle;
+  }
+
+  /// A difference between what an account has and what was booked to it.
+  public record Drift(String account, long balance, long postings) {}
+
+  /// Books the entry.
+  ///
+  /// @return its id
+  /// @throws LedgerException when there is an entry of this reference already
+  public long book(Entry entry) {
+    long id =
+        handle
+            .createQuery(
+                "INSERT INTO entry (ref, kind, note) VALUES (:ref, :kind, :note) RETURNING id")
+            .bind("ref", entry.ref())
+            .bind("kind", entry.kind().text())
+            .bind("note", entry.note())
+            .mapTo(Long.class)
+            .one();
+    List<Long> accounts = new ArrayList<>();
+    List<Long> amounts = new ArrayList<>();
+    entry
+        .own()
+        .forEach(
+            (kind, amount) -> {
+              accounts.add(id(kind));
+              amounts.add(amount);
+            });
+    Map<Long, Long> ofWorkers = ofWorkers(List.copyOf(entry.workers().keySet()));
+    entry
+        .workers()
+        .forEach(
+            (worker, amount) -> {
+              accounts.add(ofWorkers.get(worker));
+              amounts.add(amount);
+            });
+    // one statement: its trigger sums once
+    handle
+        .createUpdate(
+            "INSERT INTO posting (entry_id, account_id, amount)"
+                + " SELECT :entry, unnest(:accounts), unnest(:amounts)")
+        .bind("entry", id)
+        .bindArray("accounts", Long.class, accounts)
+        .bindArray("amounts", Long.class, amounts)
+        .execute();
+    return id;
+  }
+
+  private long id(AccountKind kind) {
+    return handle
+        .createQuery("SELECT id FROM account WHERE kind = :kind")
+        .bind("kind", kind.text())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /// Account by worker; made when there is none.
+  private Map<Long, Long> ofWorkers(List<Long> workers) {
+    if (workers.isEmpty()) {
+      return Map.of();
+    }
+    handle
+        .createUpdate(
+            "INSERT INTO account (kind, worker_id) SELECT 'miner', unnest(:workers)"
+                + " ON CONFLICT DO NOTHING")
+        .bindArray("workers", Long.class, workers)
+        .execute();
+    return handle
+        .createQuery("SELECT worker_id, id FROM account WHERE worker_id = ANY (:workers)")
+        .bindArray("workers", Long.class, workers)
+        .reduceRows(
+            new java.util.HashMap<>(),
+            (map, row) -> {
+              map.put(row.getColumn("worker_id", Long.class), row.getColumn("id", Long.class));
+              return map;
+            });
+  }
+
+  /// The balance of one of the pool's own accounts.
+  public long balance(AccountKind kind) {
+    return handle
+        .createQuery("SELECT balance FROM account WHERE kind = :kind")
+        .bind("kind", kind.text())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /// The balance, locked until the transaction ends.
+  public long balanceForUpdate(AccountKind kind) {
+    return handle
+        .createQuery("SELECT balance FROM account WHERE kind = :kind FOR NO KEY UPDATE")
+        .bind("kind", kind.text())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /// Balances of the pool's own accounts.
+  public Map<AccountKind, Long> ownBalances() {
+    Map<AccountKind, Long> balances = new EnumMap<>(AccountKind.class);
+    for (AccountKind kind : AccountKind.values()) {
+      balances.put(kind, balance(kind));
+    }
+    return balances;
+  }
+
+  /// What the pool owes its miners, in sompi; negative balances reduce it.
+  public long owedToMiners() {
+    return handle
+        .createQuery("SELECT coalesce(sum(balance), 0)::bigint FROM account WHERE kind = 'miner'")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /// What one worker is owed; empty when it never was credited.
+  public OptionalLong owedTo(String wallet, String worker) {
+    return handle
+        .createQuery(
+            """
+            SELECT balance FROM account
+              JOIN worker ON worker.id = account.worker_id
+              JOIN wallet ON wallet.id = worker.wallet_id
+            WHERE wallet.address = :wallet AND worker.name = :worker\
+            """)
+        .bind("wallet", wallet)
+        .bind("worker", worker)
+        .mapTo(Long.class)
+        .findOne()
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  /// Accounts whose balance is not the sum of their postings; none in books that are right.
+  public List<Drift> drifts() {
+    return handle
+        .createQuery(
+            """
+            SELECT coalesce('worker ' || account.worker_id, account.kind) AS account, balance,
+              coalesce(sum(amount), 0)::bigint AS postings
+            FROM account LEFT JOIN posting ON posting.account_id = account.id
+            GROUP BY account.id HAVING balance <> coalesce(sum(amount), 0)
+            ORDER BY account.id LIMIT 100\
+            """)
+        .map(
+            (row, _) ->
+                new Drift(
+                    row.getString("account"), row.getLong("balance"), row.getLong("postings")))
+        .list();
+  }
+
+  /// References of entries that do not sum to zero; none in books that are right.
+  public List<String> unbalancedEntries() {
+    return handle
+        .createQuery(
+            """
+            SELECT ref FROM entry LEFT JOIN posting ON posting.entry_id = entry.id
+            GROUP BY entry.id HAVING coalesce(sum(amount), 1) <> 0 ORDER BY entry.id LIMIT 100\
+            """)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /// What was credited to workers by one entry: amount by worker id.
+  public Map<Long, Long> workersOf(long entryId) {
+    return handle
+        .createQuery(
+            """
+            SELECT worker_id, amount FROM posting JOIN account ON account.id = posting.account_id
+            WHERE entry_id = :entry AND worker_id IS NOT NULL\
+            """)
+        .bind("entry", entryId)
+        .reduceRows(
+            new java.util.HashMap<>(),
+            (map, row) -> {
+              map.put(row.getColumn("worker_id", Long.class), row.getColumn("amount", Long.class));
+              return map;
+            });
+  }
+}

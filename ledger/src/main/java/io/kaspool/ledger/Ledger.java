@@ -1,0 +1,220 @@
+package io.kaspool.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.kaspool.ops.Health;
+import io.kaspool.ops.ScheduledTask;
+import io.kaspool.ops.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/// The books. Starts without a database and takes it into use when it comes: looks for it every
+/// second until then, and again after it was lost.
+///
+/// Any thread, but every method that reads or writes blocks, so never an event loop. Bounded: as
+/// many transactions at a time as there are connections; the next one waits 3 s and is then told
+/// that the database is away.
+public final class Ledger implements AutoCloseable {
+  static final String SCHEMA = "kaspool";
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(3);
+
+  /// Set on every connection. A transaction that is left open by a frozen process must not keep the
+  /// lease from others for longer than they wait for it.
+  private static final String SESSION =
+      "-c idle_in_transaction_session_timeout=4s -c lock_timeout=20s -c statement_timeout=60s";
+
+  private static final int ATTEMPTS = 5;
+
+  private final DatabaseSettings settings;
+  private final Role role;
+  private final LedgerEvents events;
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+  // volatile: written by whoever notices, read by all
+  private volatile @Nullable String away = "not connected yet";
+  private volatile boolean told;
+  private @Nullable ScheduledTask looking;
+
+  /// What a process may do with the schema.
+  public enum Role {
+    /// Brings it to this program's version.
+    MIGRATES,
+    /// Waits until another process did.
+    WAITS
+  }
+
+  private Ledger(
+      DatabaseSettings settings,
+      Role role,
+      LedgerEvents events,
+      Scheduler scheduler,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.role = role;
+    this.events = events;
+    this.scheduler = scheduler;
+    this.random = random;
+    this.pool = new HikariDataSource(pool(settings));
+    this.jdbi = Jdbi.create(pool);
+    SqlTypes.register(jdbi);
+  }
+
+  /// @param random spreads retries
+  public static Ledger create(
+      DatabaseSettings settings,
+      Role role,
+      LedgerEvents events,
+      Scheduler scheduler,
+      RandomGenerator random) {
+    return new Ledger(settings, role, events, scheduler, random);
+  }
+
+  private static HikariConfig pool(DatabaseSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("ledger");
+    config.setJdbcUrl("jdbc:postgresql:///");
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(settings.maxConnections());
+    config.setMinimumIdle(1);
+    config.setInitializationFailTimeout(-1); // the database may come later
+    config.setConnectionTimeout(CONNECT_WITHIN.toMillis());
+    config.setValidationTimeout(1_000);
+    config.addDataSourceProperty("PGHOST", settings.host());
+    config.addDataSourceProperty("PGPORT", Integer.toString(settings.port()));
+    config.addDataSourceProperty("PGDBNAME", settings.name());
+    config.addDataSourceProperty("currentSchema", SCHEMA);
+    config.addDataSourceProperty("ApplicationName", "kaspool");
+    config.addDataSourceProperty("connectTimeout", "3");
+    config.addDataSourceProperty("socketTimeout", "70"); // above statement_timeout
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("options", SESSION);
+    return config;
+  }
+
+  /// Looks for the database from now on; once.
+  public synchronized void start() {
+    look();
+    looking = scheduler.repeat(LOOK, this::look);
+  }
+
+  private void look() {
+    if (away == null) {
+      return;
+    }
+    try {
+      String version = prepare();
+      away = null;
+      told = false;
+      events.connected(settings.location(), version);
+    } catch (FlywayException | LedgerException e) {
+      tell(rootMessage(e));
+    }
+  }
+
+  private String prepare() {
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(pool)
+            .schemas(SCHEMA)
+            .locations("classpath:io/kaspool/ledger/migration")
+            .connectRetries(0)
+            .load();
+    if (role == Role.MIGRATES) {
+      flyway.migrate();
+    } else if (flyway.info().pending().length > 0) {
+      throw new LedgerException(
+          LedgerException.Kind.AWAY, "the schema is not there yet: start the app, it makes it");
+    }
+    var current = flyway.info().current();
+    return current == null ? "none" : current.getVersion().toString();
+  }
+
+  private void tell(String why) {
+    away = why;
+    if (!told) {
+      told = true;
+      events.lost(settings.location(), why);
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return String.valueOf(root.getMessage()).strip().replace("\n", " ");
+  }
+
+  /// Whether the books can be used, as of a moment ago.
+  public boolean isReady() {
+    return away == null;
+  }
+
+  public Health health() {
+    String why = away;
+    return why == null
+        ? Health.ok()
+        : Health.degraded("database " + settings.location() + " cannot be used: " + why);
+  }
+
+  /// Runs the work in one transaction (read committed). Work that Postgres ends because of a
+  /// deadlock or a serialization failure runs again, at most five times.
+  ///
+  /// @throws LedgerException when the work is not done; see there for the one doubt
+  public <T extends @Nullable Object> T transact(Function<Books, T> work) {
+    String why = away;
+    if (why != null) {
+      throw new LedgerException(LedgerException.Kind.AWAY, "the database cannot be used: " + why);
+    }
+    @Nullable LedgerException collision = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return jdbi.inTransaction(handle -> work.apply(new Books(handle)));
+      } catch (JdbiException e) {
+        if (!SqlFailures.isCollision(e)) {
+          throw failed(e);
+        }
+        LedgerException again = new LedgerException(LedgerException.Kind.AWAY, "collision", e);
+        if (collision != null) {
+          again.addSuppressed(collision);
+        }
+        collision = again;
+        pause(attempt);
+      }
+    }
+    throw collision;
+  }
+
+  private LedgerException failed(JdbiException e) {
+    String message = rootMessage(e);
+    if (SqlFailures.isAway(e)) {
+      tell(message);
+      return new LedgerException(LedgerException.Kind.AWAY, message, e);
+    }
+    return new LedgerException(LedgerException.Kind.REFUSED, message, e);
+  }
+
+  private void pause(int attempt) {
+    LockSupport.parkNanos(Duration.ofMillis(random.nextLong(5, 20L << attempt)).toNanos());
+  }
+
+  @Override
+  public synchronized void close() {
+    if (looking != null) {
+      looking.cancel();
+    }
+    pool.close();
+  }
+}

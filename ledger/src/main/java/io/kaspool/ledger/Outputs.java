@@ -1,0 +1,217 @@
+package io.kaspool.ledger;
+
+import io.kaspool.kaspa.Hash;
+import io.kaspool.kaspa.Outpoint;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Outputs to the treasury: those in the node's UTXO set, and those that were.
+public final class Outputs {
+  private static final String COLUMNS =
+      """
+      SELECT transaction_id, output_index, amount, daa_score, coinbase, origin, block_hash,
+        gone_at IS NOT NULL AS gone, written_off,
+        extract(epoch FROM clock_timestamp() - first_seen_at)::bigint AS age_seconds
+      FROM treasury_output
+      """;
+
+  private final Handle handle;
+
+  Outputs(Handle handle) {
+    this.handle = handle;
+  }
+
+  /// Where an output comes from.
+  public enum Origin {
+    UNATTRIBUTED,
+    /// A coinbase that pays for a block of this pool.
+    BLOCK,
+    /// Change of a payout.
+    PAYOUT,
+    /// The operator said so.
+    ATTRIBUTED;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Origin of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /// @param blockHash the block it pays for
+  /// @param gone whether it is not in the node's UTXO set
+  /// @param age since it was first seen
+  public record Output(
+      Outpoint outpoint,
+      long amountSompi,
+      long daaScore,
+      boolean coinbase,
+      Origin origin,
+      @Nullable Hash blockHash,
+      boolean gone,
+      boolean writtenOff,
+      Duration age) {}
+
+  /// Takes in an output that is in the UTXO set; one that was gone is back.
+  public void appear(Outpoint outpoint, long amountSompi, long daaScore, boolean coinbase) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO treasury_output (transaction_id, output_index, amount, daa_score, coinbase)
+            VALUES (:transaction, :index, :amount, :daa, :coinbase)
+            ON CONFLICT (transaction_id, output_index) DO UPDATE
+              SET gone_at = NULL, daa_score = excluded.daa_score, written_off = false\
+            """)
+        .bind("transaction", outpoint.transactionId().toBytes())
+        .bind("index", outpoint.index())
+        .bind("amount", amountSompi)
+        .bind("daa", daaScore)
+        .bind("coinbase", coinbase)
+        .execute();
+  }
+
+  /// The output is not in the UTXO set any more.
+  public void disappear(Outpoint outpoint) {
+    handle
+        .createUpdate(
+            """
+            UPDATE treasury_output SET gone_at = clock_timestamp()
+            WHERE transaction_id = :transaction AND output_index = :index AND gone_at IS NULL\
+            """)
+        .bind("transaction", outpoint.transactionId().toBytes())
+        .bind("index", outpoint.index())
+        .execute();
+  }
+
+  /// The output pays for this block.
+  public void attributeToBlock(Outpoint outpoint, Hash block) {
+    handle
+        .createUpdate(
+            """
+            UPDATE treasury_output SET origin = 'block', block_hash = :block
+            WHERE transaction_id = :transaction AND output_index = :index
+              AND origin IN ('unattributed', 'block')\
+            """)
+        .bind("block", block.toBytes())
+        .bind("transaction", outpoint.transactionId().toBytes())
+        .bind("index", outpoint.index())
+        .execute();
+  }
+
+  /// The operator said whose it is.
+  public void attribute(Outpoint outpoint, long entryId) {
+    handle
+        .createUpdate(
+            """
+            UPDATE treasury_output SET origin = 'attributed', entry_id = :entry
+            WHERE transaction_id = :transaction AND output_index = :index
+              AND origin = 'unattributed'\
+            """)
+        .bind("entry", entryId)
+        .bind("transaction", outpoint.transactionId().toBytes())
+        .bind("index", outpoint.index())
+        .execute();
+  }
+
+  public void writeOff(Outpoint outpoint) {
+    handle
+        .createUpdate(
+            """
+            UPDATE treasury_output SET written_off = true
+            WHERE transaction_id = :transaction AND output_index = :index\
+            """)
+        .bind("transaction", outpoint.transactionId().toBytes())
+        .bind("index", outpoint.index())
+        .execute();
+  }
+
+  /// The output, locked until the transaction ends.
+  public Optional<Output> lock(Outpoint outpoint) {
+    return handle
+        .createQuery(
+            COLUMNS + "WHERE transaction_id = :transaction AND output_index = :index FOR UPDATE")
+        .bind("transaction", outpoint.transactionId().toBytes())
+        .bind("index", outpoint.index())
+        .map((row, _) -> output(row))
+        .findOne();
+  }
+
+  /// All that should be in the UTXO set.
+  public List<Output> unspent() {
+    return list("WHERE gone_at IS NULL");
+  }
+
+  /// Coinbase outputs that fit no block for at least that long.
+  public List<Output> orphanCoinbases(Duration since) {
+    return handle
+        .createQuery(
+            COLUMNS
+                + """
+                WHERE origin = 'unattributed' AND coinbase AND gone_at IS NULL
+                  AND first_seen_at <= clock_timestamp() - :millis * interval '1 ms'
+                ORDER BY daa_score LIMIT 1000\
+                """)
+        .bind("millis", since.toMillis())
+        .map((row, _) -> output(row))
+        .list();
+  }
+
+  /// Outputs in the UTXO set that nobody has explained, coinbases apart from those just seen.
+  public List<Output> unattributed(Duration since) {
+    return handle
+        .createQuery(
+            COLUMNS
+                + """
+                WHERE origin = 'unattributed' AND gone_at IS NULL
+                  AND first_seen_at <= clock_timestamp() - :millis * interval '1 ms'
+                ORDER BY daa_score LIMIT 1000\
+                """)
+        .bind("millis", since.toMillis())
+        .map((row, _) -> output(row))
+        .list();
+  }
+
+  public List<Output> ofBlocks(Collection<Hash> blocks) {
+    return handle
+        .createQuery(COLUMNS + "WHERE block_hash = ANY (:blocks)")
+        .bindArray("blocks", byte[].class, (Object[]) SqlTypes.bytes(List.copyOf(blocks)))
+        .map((row, _) -> output(row))
+        .list();
+  }
+
+  /// Settled outputs that are gone without a payout or an explanation.
+  public List<Output> missing() {
+    return list(
+        """
+        WHERE gone_at IS NOT NULL AND NOT written_off AND (origin = 'attributed' OR EXISTS (
+          SELECT FROM found_block
+          WHERE found_block.hash = block_hash AND settlement_id IS NOT NULL)) LIMIT 1000\
+        """);
+  }
+
+  private List<Output> list(String where) {
+    return handle.createQuery(COLUMNS + where).map((row, _) -> output(row)).list();
+  }
+
+  private static Output output(ResultSet row) throws SQLException {
+    return new Output(
+        new Outpoint(SqlTypes.hash(row, "transaction_id"), row.getInt("output_index")),
+        row.getLong("amount"),
+        row.getLong("daa_score"),
+        row.getBoolean("coinbase"),
+        Origin.of(row.getString("origin")),
+        SqlTypes.hashOrNull(row, "block_hash"),
+        row.getBoolean("gone"),
+        row.getBoolean("written_off"),
+        Duration.ofSeconds(row.getLong("age_seconds")));
+  }
+}
