@@ -56,6 +56,7 @@ public final class ConfigLoader {
     Values values =
         new SectionReader(Keys.ALL, Keys.RETIRED).read("", mapping, environment, problems);
     inheritDifficulty(values);
+    new DatabaseParts(values, problems).bringTogether();
     unknownVariables();
     new CrossChecks(values, problems).run();
     if (!problems.isEmpty()) {

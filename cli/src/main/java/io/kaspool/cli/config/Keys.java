@@ -119,6 +119,35 @@ final class Keys {
           PoolTypes.address(),
           "Address that fee income is paid to; without one it stays in the treasury.");
 
+  static final Key<BigDecimal> TREASURY_RESERVE =
+      Key.of(
+          "treasury.reserve",
+          PoolTypes.kas(),
+          "100",
+          "What fee income fills up first, against blocks that are lost later.");
+
+  // Books.
+  static final Key<DatabaseUrl> DATABASE_URL =
+      Key.optional(
+              "database.url",
+              Types.databaseUrl(),
+              "The Postgres that keeps the books; or give it as the parts that follow.")
+          .withAlias("DATABASE_URL", text -> text);
+  static final Key<String> DATABASE_HOST =
+      Key.optional("database.host", Types.host(), "Where Postgres is.")
+          .withAlias("POSTGRES_HOSTNAME", text -> text);
+  static final Key<Integer> DATABASE_PORT =
+      Key.of("database.port", Types.wholeNumber(1, 65535), "5432", "Port of Postgres.");
+  static final Key<String> DATABASE_NAME =
+      Key.optional("database.name", Types.text(1, 255), "Name of the database.")
+          .withAlias("POSTGRES_DB", text -> text);
+  static final Key<String> DATABASE_USER =
+      Key.optional("database.user", Types.text(1, 255), "Who logs in to it.")
+          .withAlias("POSTGRES_USER", text -> text);
+  static final Key<String> DATABASE_PASSWORD =
+      Key.optional("database.password", Types.secret(1, 1024), "The user's password; never shown.")
+          .withAlias("POSTGRES_PASSWORD", text -> text);
+
   // Operation.
   static final Key<Integer> METRICS_PORT =
       Key.of("metrics.port", PORT, "9100", "Port of `/metrics` and `/health`; 0 = any free one.");
@@ -163,6 +192,13 @@ final class Keys {
           TREASURY_FEES_PROP,
           TREASURY_FEES_SOLO,
           TREASURY_OPERATOR_ADDRESS,
+          TREASURY_RESERVE,
+          DATABASE_URL,
+          DATABASE_HOST,
+          DATABASE_PORT,
+          DATABASE_NAME,
+          DATABASE_USER,
+          DATABASE_PASSWORD,
           METRICS_PORT,
           METRICS_BIND,
           METRICS_PUSH_GATEWAY,
@@ -182,14 +218,7 @@ final class Keys {
 
   /// The predecessor's variables that this role has no use for. One `.env` file was meant for all
   /// of its containers, so they may be set; what they hold is never read or shown.
-  static final List<String> UNUSED =
-      List.of(
-          "TREASURY_PRIVATE_KEY",
-          "DATABASE_URL",
-          "POSTGRES_USER",
-          "POSTGRES_PASSWORD",
-          "POSTGRES_DB",
-          "POSTGRES_HOSTNAME");
+  static final List<String> UNUSED = List.of("TREASURY_PRIVATE_KEY");
 
   private Keys() {}
 }

@@ -5,10 +5,12 @@ import io.kaspool.node.NodeEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The configuration of a role, complete and checked. What each part means is said in `Keys`.
 ///
 /// @param nodes at least one, the preferred one first
+/// @param database null = none is configured
 public record PoolConfig(
     List<NodeEndpoint> nodes,
     Network network,
@@ -17,6 +19,7 @@ public record PoolConfig(
     InstanceConfig instance,
     StratumConfig stratum,
     TreasuryConfig treasury,
+    @Nullable DatabaseConfig database,
     MetricsConfig metrics,
     Path data,
     boolean debug) {

@@ -5,6 +5,7 @@ import io.kaspool.kaspa.Difficulty;
 import io.kaspool.kaspa.Network;
 import io.kaspool.node.NodeEndpoint;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the records of values that have been checked.
 final class PoolConfigs {
@@ -21,6 +22,7 @@ final class PoolConfigs {
             values.get(Keys.POOL_ID), values.get(Keys.LOCATION), values.get(Keys.HOSTNAME)),
         stratum(values),
         treasury(values),
+        database(values),
         new MetricsConfig(
             values.get(Keys.METRICS_PORT),
             values.get(Keys.METRICS_BIND),
@@ -60,6 +62,18 @@ final class PoolConfigs {
             PoolTypes.perMillion(values.get(Keys.TREASURY_FEES_PPLNS)),
             PoolTypes.perMillion(values.get(Keys.TREASURY_FEES_PROP)),
             PoolTypes.perMillion(values.get(Keys.TREASURY_FEES_SOLO))),
-        values.find(Keys.TREASURY_OPERATOR_ADDRESS).map(Found::value).orElse(null));
+        values.find(Keys.TREASURY_OPERATOR_ADDRESS).map(Found::value).orElse(null),
+        PoolTypes.sompi(values.get(Keys.TREASURY_RESERVE)));
+  }
+
+  private static @Nullable DatabaseConfig database(Values values) {
+    return values.find(Keys.DATABASE_HOST).isEmpty()
+        ? null
+        : new DatabaseConfig(
+            values.get(Keys.DATABASE_HOST),
+            values.get(Keys.DATABASE_PORT),
+            values.get(Keys.DATABASE_NAME),
+            values.get(Keys.DATABASE_USER),
+            values.find(Keys.DATABASE_PASSWORD).map(Found::value).orElse(""));
   }
 }

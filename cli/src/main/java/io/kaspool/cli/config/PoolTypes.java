@@ -15,6 +15,12 @@ final class PoolTypes {
   /// A percent is 10,000 parts per million.
   private static final int FEE_DECIMALS = 4;
 
+  /// A KAS is 100,000,000 sompi.
+  private static final int KAS_DECIMALS = 8;
+
+  /// More than any pool holds; in sompi it fits a long many times over.
+  private static final BigDecimal MOST_KAS = BigDecimal.valueOf(1_000_000_000);
+
   private PoolTypes() {}
 
   static ValueType<Network> network() {
@@ -66,6 +72,24 @@ final class PoolTypes {
               + " decimals: a fee is counted in parts per million of the reward");
     }
     return Reading.of(percent);
+  }
+
+  /// An amount of KAS that is a whole number of sompi.
+  static ValueType<BigDecimal> kas() {
+    return new ScalarType<>(
+        "an amount of KAS, 0 to " + MOST_KAS + ", with at most " + KAS_DECIMALS + " decimals",
+        scalar -> Types.number(scalar, BigDecimal.ZERO, MOST_KAS).then(PoolTypes::kas),
+        kas -> kas.stripTrailingZeros().toPlainString());
+  }
+
+  private static Reading<BigDecimal> kas(BigDecimal amount) {
+    return amount.stripTrailingZeros().scale() > KAS_DECIMALS
+        ? Reading.unfit()
+        : Reading.of(amount);
+  }
+
+  static long sompi(BigDecimal kas) {
+    return kas.movePointRight(KAS_DECIMALS).longValueExact();
   }
 
   static int perMillion(BigDecimal percent) {

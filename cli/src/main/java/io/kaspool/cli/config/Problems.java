@@ -34,6 +34,11 @@ final class Problems {
     return found.isEmpty();
   }
 
+  /// Whether something is wrong with this key itself.
+  boolean concern(String key) {
+    return found.stream().anyMatch(problem -> problem.key().equals(key));
+  }
+
   List<ConfigProblem> inOrder() {
     List<ConfigProblem> ordered = new ArrayList<>(found);
     ordered.sort(

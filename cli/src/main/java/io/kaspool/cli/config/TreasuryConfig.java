@@ -8,5 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// @param feePerMillion parts of a reward
 /// @param fees the same by scheme
 /// @param operatorAddress null = fee income stays in the treasury
+/// @param reserveSompi what fee income fills up before any of it is the operator's
 public record TreasuryConfig(
-    Address address, int feePerMillion, SchemeFees fees, @Nullable Address operatorAddress) {}
+    Address address,
+    int feePerMillion,
+    SchemeFees fees,
+    @Nullable Address operatorAddress,
+    long reserveSompi) {}

@@ -28,6 +28,9 @@ final class Types {
   /// More digits mean nothing to any key, and would cost time.
   private static final int MAX_NUMBER_LENGTH = 64;
 
+  /// Stands for a secret where it would be shown.
+  static final String HIDDEN = "***";
+
   private Types() {}
 
   static ValueType<Integer> wholeNumber(int least, int most) {
@@ -119,6 +122,20 @@ final class Types {
         && (text.equals("true") || text.equals("false") || NUMBER.matcher(text).matches());
   }
 
+  /// A text that is neither shown nor repeated in messages.
+  static ValueType<String> secret(int least, int most) {
+    String form = "a text of " + least + " to " + most + " characters";
+    return new ScalarType<>(form, scalar -> secret(scalar, form, least, most), _ -> HIDDEN);
+  }
+
+  private static Reading<String> secret(Scalar scalar, String form, int least, int most) {
+    return switch (text(scalar, least, most)) {
+      case Reading.Value<String> value -> value;
+      case Reading.Unfit<String>(), Reading.Refused<String>(_) ->
+          Reading.refused("must be " + form + ", a number in quotes (not shown)");
+    };
+  }
+
   static <T> ValueType<T> choice(List<T> values, Function<T, String> name) {
     String names = values.stream().map(name).collect(Collectors.joining(", "));
     return new ScalarType<>(
@@ -143,6 +160,24 @@ final class Types {
     } catch (IllegalArgumentException e) {
       return Reading.unfit();
     }
+  }
+
+  /// Another machine; its name is not looked up.
+  static ValueType<String> host() {
+    return new ScalarType<>(
+        "a host name or an IP address",
+        scalar -> text(scalar, 1, 253).then(Types::host),
+        host -> host);
+  }
+
+  private static Reading<String> host(String text) {
+    return HostNames.parse(text).map(Reading::of).orElseGet(Reading::unfit);
+  }
+
+  /// May hold a password, which is neither shown nor repeated in messages.
+  static ValueType<DatabaseUrl> databaseUrl() {
+    return new ScalarType<>(
+        DatabaseUrl.FORM, scalar -> DatabaseUrl.parse(scalar.text()), DatabaseUrl::shown);
   }
 
   static ValueType<Path> directory() {

@@ -10,17 +10,30 @@ import java.util.regex.Pattern;
 final class Words {
   private static final int QUOTED_LENGTH = 60;
   private static final Pattern PRIVATE_KEY = Pattern.compile("(0x)?[0-9a-fA-F]{64}");
+
+  private static final Pattern PASSWORD_PARAMETER = Pattern.compile("(?i)(?<=password=)[^&]*");
   private static final Pattern CONTROL = Pattern.compile("\\p{C}");
 
   private Words() {}
 
-  /// What the operator wrote, in quotes, shortened; what may be a private key is never repeated.
+  /// What the operator wrote, in quotes, shortened; what may be a private key or a URL's password
+  /// is never repeated.
   static String quote(String text) {
     if (looksLikePrivateKey(text)) {
       return "64 hexadecimal digits (not shown)";
     }
-    String shown = text.length() <= QUOTED_LENGTH ? text : text.substring(0, QUOTED_LENGTH) + "…";
+    String open = withoutCredentials(text);
+    String shown = open.length() <= QUOTED_LENGTH ? open : open.substring(0, QUOTED_LENGTH) + "…";
     return "\"" + CONTROL.matcher(shown).replaceAll("�") + "\"";
+  }
+
+  /// What stands before the last `@` of a URL, as passwords may hold one, and JDBC's parameter.
+  private static String withoutCredentials(String text) {
+    int start = text.indexOf("://") + 3;
+    int at = text.lastIndexOf('@');
+    boolean login = start >= 3 && at > start;
+    String open = login ? text.substring(0, start) + "…" + text.substring(at) : text;
+    return PASSWORD_PARAMETER.matcher(open).replaceAll("…");
   }
 
   static boolean looksLikePrivateKey(String text) {

@@ -52,6 +52,13 @@ class EnvironmentTest {
             Map.entry("KASPOOL_TREASURY_FEES_PROP", "2"),
             Map.entry("KASPOOL_TREASURY_FEES_SOLO", "0.5"),
             Map.entry("KASPOOL_TREASURY_OPERATOR_ADDRESS", Configs.address(Network.DEVNET, 2)),
+            Map.entry("KASPOOL_TREASURY_RESERVE", "2.5"),
+            Map.entry("KASPOOL_DATABASE_URL", "postgres://pool@books/kaspool"),
+            Map.entry("KASPOOL_DATABASE_HOST", "books"),
+            Map.entry("KASPOOL_DATABASE_PORT", "5433"),
+            Map.entry("KASPOOL_DATABASE_NAME", "kaspool"),
+            Map.entry("KASPOOL_DATABASE_USER", "pool"),
+            Map.entry("KASPOOL_DATABASE_PASSWORD", "5"),
             Map.entry("KASPOOL_METRICS_PORT", "1003"),
             Map.entry("KASPOOL_METRICS_BIND", "::"),
             Map.entry("KASPOOL_METRICS_PUSH_GATEWAY", "https://gateway"),
@@ -66,6 +73,8 @@ class EnvironmentTest {
     assertThat(config.instance()).isEqualTo(new InstanceConfig("5", "true", "pool.example"));
     assertThat(config.stratum().ports()).extracting(PortConfig::port).containsExactly(1002);
     assertThat(config.treasury().fees()).isEqualTo(new SchemeFees(10_000, 20_000, 5_000));
+    assertThat(config.database())
+        .isEqualTo(new DatabaseConfig("books", 5433, "kaspool", "pool", "5"));
     assertThat(explained("", environment))
         .allMatch(
             value ->

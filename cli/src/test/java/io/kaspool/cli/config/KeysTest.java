@@ -53,6 +53,13 @@ class KeysTest {
             entry("treasury.fees.prop", "1"),
             entry("treasury.fees.solo", "1"),
             entry("treasury.operatorAddress", ""),
+            entry("treasury.reserve", "100"),
+            entry("database.url", ""),
+            entry("database.host", ""),
+            entry("database.port", "5432"),
+            entry("database.name", ""),
+            entry("database.user", ""),
+            entry("database.password", ""),
             entry("metrics.port", "9100"),
             entry("metrics.bind", "127.0.0.1"),
             entry("metrics.pushGateway", ""),
@@ -114,7 +121,16 @@ class KeysTest {
             "address": "%s",
             "fee": 0.75,
             "fees": {"prop": 1.2345, "solo": 0},
-            "operatorAddress": "%s"
+            "operatorAddress": "%s",
+            "reserve": 250.00000001
+          },
+          "database": {
+            "url": "postgresql://pool@books/kaspool",
+            "host": "books",
+            "port": 5433,
+            "name": "kaspool",
+            "user": "pool",
+            "password": "hunter2"
           },
           "metrics": {"port": 0, "bind": "0.0.0.0", "pushGateway": "http://gateway:9091"},
           "data": "/var/lib/kaspool",
@@ -147,6 +163,9 @@ class KeysTest {
     assertThat(config.treasury().fees()).isEqualTo(new SchemeFees(7_500, 12_345, 0));
     assertThat(config.treasury().operatorAddress())
         .hasToString(Configs.address(Network.MAINNET, 2));
+    assertThat(config.treasury().reserveSompi()).isEqualTo(25_000_000_001L);
+    assertThat(config.database())
+        .isEqualTo(new DatabaseConfig("books", 5433, "kaspool", "pool", "hunter2"));
     assertThat(config.metrics())
         .isEqualTo(
             new MetricsConfig(0, InetAddress.ofLiteral("0.0.0.0"), new URI("http://gateway:9091")));
@@ -204,6 +223,28 @@ class KeysTest {
                 + " of the reward");
     assertThat(texts(withTreasury("\"fees\": {\"solo\": 100.01}"))).hasSize(1);
     assertThat(texts(withTreasury("\"fees\": {\"solo\": -1}"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0.00000001, 1", "1e-8, 1", "100, 10000000000", "1.50000000000, 150000000"})
+  void theReserveIsExactlyItsSompi(String kas, long sompi) {
+    assertThat(loaded(withTreasury("\"reserve\": " + kas)).treasury().reserveSompi())
+        .isEqualTo(sompi);
+  }
+
+  @Test
+  void theReserveTakesItsRangeAndNothingBeyond() {
+    assertThat(loaded(withTreasury("\"reserve\": 1000000000"))).isNotNull();
+    assertThat(texts(withTreasury("\"reserve\": -0.00000001"))).hasSize(1);
+    assertThat(texts(withTreasury("\"reserve\": 1000000000.00000001"))).hasSize(1);
+  }
+
+  @Test
+  void aReserveOfMoreDecimalsIsRefusedAndNotRounded() {
+    assertThat(texts(withTreasury("\"reserve\": 1.000000001")))
+        .containsExactly(
+            "treasury.reserve: must be an amount of KAS, 0 to 1000000000, with at most 8 decimals,"
+                + " not \"1.000000001\"");
   }
 
   @Test

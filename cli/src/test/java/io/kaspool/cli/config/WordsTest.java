@@ -26,6 +26,11 @@ class WordsTest {
   void quotesShortlyAndPrintably() {
     assertThat(Words.quote("a\nb")).isEqualTo("\"a�b\"");
     assertThat(Words.quote("x".repeat(500))).hasSize(63);
+    assertThat(Words.quote("postgres://pool:hunter@2@db/pool"))
+        .isEqualTo("\"postgres://…@db/pool\"");
+    assertThat(Words.quote("jdbc:postgresql://db/pool?user=u&password=hunter2&ssl=true"))
+        .isEqualTo("\"jdbc:postgresql://db/pool?user=u&password=…&ssl=true\"");
+    assertThat(Words.quote("me@home://")).isEqualTo("\"me@home://\"");
     assertThat(Words.quote("0F".repeat(32))).isEqualTo("64 hexadecimal digits (not shown)");
   }
 }
