@@ -18,7 +18,7 @@ public final class Blocks {
       """
       SELECT hash, journal_id, start, sequence, minute, found_at, daa_score, nonce,
         found_block.worker_id, wallet.address, worker.name, scheme, verdict, state, confirmations,
-        merging_block, reward, fee_per_million, fee, settlement_id, final,
+        merging_block, reward, fee_per_million, fee, settlement_id, corrected_reward, corrections, final,
         extract(epoch FROM clock_timestamp() - found_at)::bigint AS age_seconds,
         first_asked_at IS NOT NULL AS asked
       FROM found_block
@@ -57,7 +57,11 @@ public final class Blocks {
   public record Finder(long workerId, String wallet, String worker, String scheme) {}
 
   /// What a settlement did with a block.
-  public record Settled(long settlementId, int feePerMillion, long feeSompi) {}
+  ///
+  /// @param standsSompi what is booked for the block now: what was settled, or the last correction
+  /// @param corrections how often it was corrected since
+  public record Settled(
+      long settlementId, int feePerMillion, long feeSompi, long standsSompi, int corrections) {}
 
   /// @param sequence the journal's row; null while only the chain tells of the block
   /// @param finder null while it is not known
@@ -232,7 +236,10 @@ public final class Blocks {
   }
 
   /// Marks the block as settled.
-  public void settle(Hash hash, Settled settled, Duration lookAgainIn) {
+  ///
+  /// @throws LedgerException when it is settled already
+  public void settle(
+      Hash hash, long settlementId, int feePerMillion, long feeSompi, Duration lookAgainIn) {
     int rows =
         handle
             .createUpdate(
@@ -242,9 +249,9 @@ public final class Blocks {
                   fee = :fee, look_at = clock_timestamp() + :again * interval '1 ms'
                 WHERE hash = :hash AND settlement_id IS NULL\
                 """)
-            .bind("settlement", settled.settlementId())
-            .bind("rate", settled.feePerMillion())
-            .bind("fee", settled.feeSompi())
+            .bind("settlement", settlementId)
+            .bind("rate", feePerMillion)
+            .bind("fee", feeSompi)
             .bind("again", lookAgainIn.toMillis())
             .bind("hash", hash.toBytes())
             .execute();
@@ -254,7 +261,39 @@ public final class Blocks {
     }
   }
 
-  /// Nothing about a settled block changes any more.
+  /// Notes that a settled block stands for another amount than before.
+  ///
+  /// @param corrections how often it had been corrected; nothing is done when that is not so any
+  ///   more
+  /// @return whether it was done
+  public boolean correct(Hash hash, int corrections, long standsSompi) {
+    return handle
+            .createUpdate(
+                """
+                UPDATE found_block SET corrected_reward = :stands, corrections = corrections + 1
+                WHERE hash = :hash AND corrections = :corrections AND settlement_id IS NOT NULL\
+                """)
+            .bind("stands", standsSompi)
+            .bind("hash", hash.toBytes())
+            .bind("corrections", corrections)
+            .execute()
+        == 1;
+  }
+
+  /// An output fits a block that was given up: it is looked at again, at once.
+  public void revive(Hash hash) {
+    handle
+        .createUpdate(
+            """
+            UPDATE found_block SET final = false, look_at = clock_timestamp(),
+              state = CASE WHEN state IN ('lost', 'unresolved') THEN 'unmerged' ELSE state END
+            WHERE hash = :hash AND settlement_id IS NULL\
+            """)
+        .bind("hash", hash.toBytes())
+        .execute();
+  }
+
+  /// Nothing about this block changes any more.
   public void setFinal(Hash hash) {
     handle
         .createUpdate("UPDATE found_block SET final = true WHERE hash = :hash")
@@ -348,8 +387,16 @@ public final class Blocks {
 
   private static @Nullable Settled settled(ResultSet row) throws SQLException {
     Long settlement = SqlTypes.longOrNull(row, "settlement_id");
-    return settlement == null
-        ? null
-        : new Settled(settlement, row.getInt("fee_per_million"), row.getLong("fee"));
+    return settlement == null ? null : settled(row, settlement);
+  }
+
+  private static Settled settled(ResultSet row, long settlement) throws SQLException {
+    Long corrected = SqlTypes.longOrNull(row, "corrected_reward");
+    return new Settled(
+        settlement,
+        row.getInt("fee_per_million"),
+        row.getLong("fee"),
+        corrected == null ? row.getLong("reward") : corrected,
+        row.getInt("corrections"));
   }
 }

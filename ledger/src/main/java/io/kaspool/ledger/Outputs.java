@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -61,35 +62,58 @@ public final class Outputs {
       boolean writtenOff,
       Duration age) {}
 
-  /// Takes in an output that is in the UTXO set; one that was gone is back.
-  public void appear(Outpoint outpoint, long amountSompi, long daaScore, boolean coinbase) {
+  /// An output as the node's UTXO set has it.
+  public record Seen(Outpoint outpoint, long amountSompi, long daaScore, boolean coinbase) {}
+
+  /// Takes in outputs that are in the UTXO set; one that was gone is back.
+  public void appear(List<Seen> outputs) {
+    if (outputs.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """
             INSERT INTO treasury_output (transaction_id, output_index, amount, daa_score, coinbase)
-            VALUES (:transaction, :index, :amount, :daa, :coinbase)
+            SELECT * FROM unnest(:transactions, :indexes, :amounts, :scores, :coinbases)
             ON CONFLICT (transaction_id, output_index) DO UPDATE
               SET gone_at = NULL, daa_score = excluded.daa_score, written_off = false\
             """)
-        .bind("transaction", outpoint.transactionId().toBytes())
-        .bind("index", outpoint.index())
-        .bind("amount", amountSompi)
-        .bind("daa", daaScore)
-        .bind("coinbase", coinbase)
+        .bindArray("transactions", byte[].class, transactions(outputs.stream().map(Seen::outpoint)))
+        .bindArray(
+            "indexes", Integer.class, outputs.stream().map(o -> o.outpoint().index()).toList())
+        .bindArray("amounts", Long.class, outputs.stream().map(Seen::amountSompi).toList())
+        .bindArray("scores", Long.class, outputs.stream().map(Seen::daaScore).toList())
+        .bindArray("coinbases", Boolean.class, outputs.stream().map(Seen::coinbase).toList())
         .execute();
   }
 
-  /// The output is not in the UTXO set any more.
-  public void disappear(Outpoint outpoint) {
-    handle
-        .createUpdate(
+  /// The outputs are not in the UTXO set any more.
+  ///
+  /// @return the settled blocks that they paid for
+  public List<Hash> disappear(List<Outpoint> outpoints) {
+    if (outpoints.isEmpty()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
             """
-            UPDATE treasury_output SET gone_at = clock_timestamp()
-            WHERE transaction_id = :transaction AND output_index = :index AND gone_at IS NULL\
+            WITH gone AS (
+              UPDATE treasury_output SET gone_at = clock_timestamp()
+              FROM unnest(:transactions, :indexes) AS named (transaction_id, output_index)
+              WHERE treasury_output.transaction_id = named.transaction_id
+                AND treasury_output.output_index = named.output_index AND gone_at IS NULL
+              RETURNING block_hash)
+            SELECT DISTINCT hash FROM gone JOIN found_block ON hash = block_hash
+            WHERE settlement_id IS NOT NULL\
             """)
-        .bind("transaction", outpoint.transactionId().toBytes())
-        .bind("index", outpoint.index())
-        .execute();
+        .bindArray("transactions", byte[].class, transactions(outpoints.stream()))
+        .bindArray("indexes", Integer.class, outpoints.stream().map(Outpoint::index).toList())
+        .map((row, _) -> SqlTypes.hash(row, "hash"))
+        .list();
+  }
+
+  private static Object[] transactions(Stream<Outpoint> outpoints) {
+    return outpoints.map(outpoint -> outpoint.transactionId().toBytes()).toArray(byte[][]::new);
   }
 
   /// The output pays for this block.

@@ -15,6 +15,7 @@ final class SqlTypes {
   static void register(Jdbi jdbi) {
     jdbi.registerArrayType(Long.class, "bigint");
     jdbi.registerArrayType(Integer.class, "integer");
+    jdbi.registerArrayType(Boolean.class, "boolean");
     jdbi.registerArrayType(String.class, "text");
     jdbi.registerArrayType(byte[].class, "bytea");
     jdbi.registerArrayType(BigInteger.class, "numeric", number -> new java.math.BigDecimal(number));

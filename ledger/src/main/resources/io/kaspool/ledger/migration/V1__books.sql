@@ -219,11 +219,16 @@ CREATE TABLE found_block (
   fee_per_million integer CHECK (fee_per_million BETWEEN 0 AND 1000000),
   fee sompi,
   settlement_id bigint REFERENCES settlement,
+  -- what the chain turned out to pay after it was settled, and how often that was booked
+  corrected_reward sompi,
+  corrections integer NOT NULL DEFAULT 0,
   -- looked at again at finality depth, after which nothing changes
   final boolean NOT NULL DEFAULT false,
   UNIQUE (journal_id, sequence),
   CHECK ((worker_id IS NULL) = (scheme IS NULL)),
   CHECK ((state = 'settled') = (settlement_id IS NOT NULL)),
+  CHECK ((corrected_reward IS NOT NULL) = (corrections > 0)),
+  CHECK (settlement_id IS NOT NULL OR corrections = 0),
   CHECK (settlement_id IS NULL OR (
     reward IS NOT NULL AND fee IS NOT NULL AND fee_per_million IS NOT NULL AND fee <= reward
     AND worker_id IS NOT NULL))
