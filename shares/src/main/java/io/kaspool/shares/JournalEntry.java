@@ -2,11 +2,15 @@ package io.kaspool.shares;
 
 import io.kaspool.kaspa.Hash;
 import io.kaspool.mining.FoundBlock;
+import io.kaspool.mining.NonceRange;
+import io.kaspool.mining.SearchSpace;
 import io.kaspool.mining.Share;
+import io.kaspool.mining.Worker;
 import io.kaspool.node.NodeEndpoint;
 import io.kaspool.node.SubmitVerdict;
 
-/// One row of the journal. Shares, blocks and verdicts are numbered in one sequence, without gaps.
+/// One row of the journal. Shares, blocks, verdicts and leases are numbered in one sequence,
+/// without gaps.
 public sealed interface JournalEntry {
   long sequence();
 
@@ -19,5 +23,13 @@ public sealed interface JournalEntry {
 
   record BlockJudged(
       long sequence, long minute, Hash block, NodeEndpoint node, SubmitVerdict verdict)
+      implements JournalEntry {}
+
+  /// From this minute on the worker searched these nonces, until the range is leased again. Several
+  /// workers behind one proxy hold the same range.
+  ///
+  /// @param space whose coinbase tag the blocks of this range carry
+  record ExtranonceLeased(
+      long sequence, long minute, SearchSpace space, NonceRange range, Worker worker)
       implements JournalEntry {}
 }
