@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /// plans.
 final class Credits {
   private final WorkReader reader;
-  private final SortedMap<Payee, Long> byPayee = new TreeMap<>();
+  private final Map<Payee, Long> byPayee = new HashMap<>();
   private long lastMinuteRead = SettlementPlan.NOTHING_READ;
 
   Credits(WorkReader reader) {
@@ -20,7 +20,7 @@ final class Credits {
   }
 
   SortedMap<Payee, Long> byPayee() {
-    return byPayee;
+    return new TreeMap<>(byPayee);
   }
 
   long sum() {

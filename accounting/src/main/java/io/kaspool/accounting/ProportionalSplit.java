@@ -35,11 +35,11 @@ final class ProportionalSplit {
       parts.add(new Part(entry.getKey(), sompi, share[1]));
       left -= sompi;
     }
+    // INVARIANT: 0 <= left < number of parts, for each fraction is less than a sompi.
     parts.sort(BY_CLAIM);
-    for (Part part : parts) {
-      // INVARIANT: 0 <= left < number of parts, for each fraction is less than a sompi.
-      long sompi = left > 0 ? part.sompi() + 1 : part.sompi();
-      left--;
+    for (int rank = 0; rank < parts.size(); rank++) {
+      Part part = parts.get(rank);
+      long sompi = rank < left ? part.sompi() + 1 : part.sompi();
       if (sompi > 0) {
         credit.accept(part.payee(), sompi);
       }

@@ -14,10 +14,8 @@ import java.util.Set;
 public final class Settlement {
   private static final int MILLION = 1_000_000;
 
-  private static final Comparator<RipeBlock> IN_ORDER =
-      Comparator.comparing(RipeBlock::scheme)
-          .thenComparingLong(RipeBlock::minute)
-          .thenComparing(RipeBlock::hash);
+  private static final Comparator<RipeBlock> BY_MINUTE =
+      Comparator.comparing(RipeBlock::scheme).thenComparingLong(RipeBlock::minute);
 
   private Settlement() {}
 
@@ -78,7 +76,7 @@ public final class Settlement {
   /// Blocks that share the same work, so that rounding happens once for all of them.
   private static List<List<RipeBlock>> groups(Collection<RipeBlock> blocks, SettlementRules rules) {
     List<List<RipeBlock>> groups = new ArrayList<>();
-    for (RipeBlock block : blocks.stream().sorted(IN_ORDER).toList()) {
+    for (RipeBlock block : blocks.stream().sorted(BY_MINUTE).toList()) {
       if (groups.isEmpty() || !sameGroup(groups.getLast().getLast(), block, rules)) {
         groups.add(new ArrayList<>());
       }
