@@ -212,13 +212,18 @@ public final class Outputs {
         .list();
   }
 
-  /// Settled outputs that are gone without a payout or an explanation.
+  /// Outputs that are booked and gone without a payout or an explanation: those the operator
+  /// attributed, and those of settled blocks that the outputs left do not make up for.
   public List<Output> missing() {
     return list(
         """
         WHERE gone_at IS NOT NULL AND NOT written_off AND (origin = 'attributed' OR EXISTS (
-          SELECT FROM found_block
-          WHERE found_block.hash = block_hash AND settlement_id IS NOT NULL)) LIMIT 1000\
+          SELECT FROM found_block AS settled
+          WHERE settled.hash = block_hash AND settlement_id IS NOT NULL
+            AND coalesce(corrected_reward, reward) > (
+              SELECT coalesce(sum(amount), 0) FROM treasury_output AS other
+              WHERE other.block_hash = settled.hash
+                AND (other.gone_at IS NULL OR other.written_off)))) LIMIT 1000\
         """);
   }
 

@@ -137,11 +137,16 @@ public final class Slices {
     public static final Total NONE = new Total(0, BigInteger.ZERO);
   }
 
-  /// Condenses what is older than 35 days, one day at a time.
+  /// Condenses what is older than 35 days by Postgres's clock, one day at a time.
   ///
   /// @return whether there was a day to condense
-  public boolean condense(long nowMinute) {
-    long keptFrom = Math.floorDiv(nowMinute, DAY) - KEPT_DAYS;
+  public boolean condense() {
+    long today =
+        handle
+            .createQuery("SELECT (extract(epoch FROM now()) / 86400)::bigint")
+            .mapTo(Long.class)
+            .one();
+    long keptFrom = today - KEPT_DAYS;
     for (long day : days()) {
       if (day < keptFrom) {
         handle
