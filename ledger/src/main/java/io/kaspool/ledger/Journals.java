@@ -4,6 +4,7 @@ import io.kaspool.kaspa.Hash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,9 +99,9 @@ public final class Journals {
         Duration.ofSeconds(row.getLong("silent_seconds")));
   }
 
-  /// From now on this run of a gateway ships the journal, and no other. One that is not known yet
-  /// stands at `baseSequence`, without a hash.
-  public void claim(int id, String label, UUID holder, long start, long baseSequence) {
+  /// From now on this opening ships the journal, and no other. One that is not known yet stands at
+  /// `baseSequence`, without a hash.
+  public void claim(int id, String label, UUID holder, long baseSequence) {
     handle
         .createUpdate(
             """
@@ -108,30 +109,22 @@ public final class Journals {
             VALUES (:id, :label, :base, :holder, 'live', clock_timestamp())
             ON CONFLICT (id) DO UPDATE
               SET label = excluded.label, holder = excluded.holder, state = 'live',
-                last_batch_at = excluded.last_batch_at\
+                last_batch_at = excluded.last_batch_at,
+                cursor_sequence = CASE WHEN journal.cursor_hash IS NULL
+                  THEN excluded.cursor_sequence ELSE journal.cursor_sequence END\
             """)
         .bind("id", id)
         .bind("label", label)
         .bind("base", baseSequence)
         .bind("holder", holder)
         .execute();
-    handle
-        .createUpdate(
-            """
-            INSERT INTO journal_start (journal_id, holder, number, shipped_sequence)
-            VALUES (:id, :holder, :start, 0) ON CONFLICT DO NOTHING\
-            """)
-        .bind("id", id)
-        .bind("holder", holder)
-        .bind("start", start)
-        .execute();
   }
 
-  /// Up to which row each run of the journal has shipped; 0 = nothing.
-  public Map<UUID, Long> shippedByStart(int id) {
+  /// Up to which entry these openings have come; those of which nothing came are left out.
+  public Map<UUID, Long> shippedByOpening(Collection<UUID> holders) {
     return handle
-        .createQuery("SELECT holder, shipped_sequence FROM journal_start WHERE journal_id = :id")
-        .bind("id", id)
+        .createQuery("SELECT holder, shipped_sequence FROM journal_opening WHERE holder = ANY (:h)")
+        .bindArray("h", UUID.class, List.copyOf(holders))
         .reduceRows(
             new HashMap<>(),
             (map, row) -> {
@@ -144,10 +137,11 @@ public final class Journals {
 
   /// Where a journal stands after a batch.
   ///
+  /// @param writtenBy the opening that wrote its last entry
   /// @param lateShares how many came too late, in this batch
   public record Advance(
       int id,
-      UUID holder,
+      UUID writtenBy,
       long sequence,
       Hash hash,
       long closedMinute,
@@ -177,12 +171,13 @@ public final class Journals {
     handle
         .createUpdate(
             """
-            UPDATE journal_start SET shipped_sequence = :sequence
-            WHERE journal_id = :id AND holder = :holder\
+            INSERT INTO journal_opening (holder, shipped_sequence) VALUES (:holder, :sequence)
+            ON CONFLICT (holder) DO UPDATE
+              SET shipped_sequence =
+                greatest(journal_opening.shipped_sequence, excluded.shipped_sequence)\
             """)
+        .bind("holder", to.writtenBy())
         .bind("sequence", to.sequence())
-        .bind("id", to.id())
-        .bind("holder", to.holder())
         .execute();
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -198,17 +199,18 @@ public final class Slices {
         .execute();
   }
 
-  /// The lease of the journal's run that this nonce belongs to, the newest one before `minute`.
-  public java.util.Optional<Lease> lease(int journalId, long start, long nonce, long minute) {
+  /// Who had the part of the nonces that this one is in, among blocks of this tag: the newest lease
+  /// up to `minute`.
+  public Optional<Lease> lease(int tagId, long start, long nonce, long minute) {
     return handle
         .createQuery(
             """
             SELECT worker_id, scheme FROM extranonce_lease
-            WHERE journal_id = :journal AND start = :start AND minute <= :minute
+            WHERE tag_id = :tag AND start = :start AND minute <= :minute
               AND extranonce = (:nonce >> (64 - bits)) & ((1::bigint << bits) - 1)
             ORDER BY minute DESC, sequence DESC LIMIT 1\
             """)
-        .bind("journal", journalId)
+        .bind("tag", tagId)
         .bind("start", start)
         .bind("minute", minute)
         .bind("nonce", nonce)
@@ -219,9 +221,12 @@ public final class Slices {
   public record Lease(long workerId, String scheme) {}
 
   /// A part of the nonces that a worker has from this row of the journal on.
+  ///
+  /// @param tagId what blocks of these nonces carry, with `start`
   public record LeaseRow(
       int journalId,
       long sequence,
+      int tagId,
       long start,
       long extranonce,
       int bits,
@@ -234,12 +239,13 @@ public final class Slices {
         .createUpdate(
             """
             INSERT INTO extranonce_lease
-              (journal_id, sequence, start, extranonce, bits, minute, worker_id, scheme)
-            VALUES (:journal, :sequence, :start, :extranonce, :bits, :minute, :worker, :scheme)
+              (journal_id, sequence, tag_id, start, extranonce, bits, minute, worker_id, scheme)
+            VALUES (:journal, :sequence, :tag, :start, :extranonce, :bits, :minute, :worker, :scheme)
             ON CONFLICT DO NOTHING\
             """)
         .bind("journal", lease.journalId())
         .bind("sequence", lease.sequence())
+        .bind("tag", lease.tagId())
         .bind("start", lease.start())
         .bind("extranonce", lease.extranonce())
         .bind("bits", lease.bits())

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class SqlTypes {
     jdbi.registerArrayType(Integer.class, "integer");
     jdbi.registerArrayType(Boolean.class, "boolean");
     jdbi.registerArrayType(String.class, "text");
+    jdbi.registerArrayType(UUID.class, "uuid");
     jdbi.registerArrayType(byte[].class, "bytea");
     jdbi.registerArrayType(BigInteger.class, "numeric", number -> new java.math.BigDecimal(number));
   }

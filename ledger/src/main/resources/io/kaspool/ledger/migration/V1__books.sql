@@ -39,12 +39,11 @@ CREATE TABLE journal (
   last_batch_at timestamptz NOT NULL
 );
 
-CREATE TABLE journal_start (
-  journal_id integer NOT NULL REFERENCES journal,
-  holder uuid NOT NULL,
-  number bigint NOT NULL,
-  shipped_sequence bigint NOT NULL,
-  PRIMARY KEY (journal_id, holder)
+-- Up to which entry each opening of a journal's file has come, under whichever id. Copies of a file
+-- have the openings from before the copy in common, and no others.
+CREATE TABLE journal_opening (
+  holder uuid PRIMARY KEY,
+  shipped_sequence bigint NOT NULL
 );
 
 -- Which worker searched which part of the nonces, so that a block that no row tells of has a finder.
@@ -52,16 +51,18 @@ CREATE TABLE journal_start (
 CREATE TABLE extranonce_lease (
   journal_id integer NOT NULL REFERENCES journal,
   sequence bigint NOT NULL,
+  -- of the tag that the blocks of these nonces carry
+  tag_id integer NOT NULL,
   start bigint NOT NULL,
   extranonce bigint NOT NULL,
-  bits integer NOT NULL CHECK (bits BETWEEN 1 AND 63),
+  bits integer NOT NULL CHECK (bits BETWEEN 0 AND 63),
   minute bigint NOT NULL,
   worker_id bigint NOT NULL REFERENCES worker,
   scheme scheme NOT NULL,
   PRIMARY KEY (journal_id, sequence)
 );
 
-CREATE INDEX ON extranonce_lease (journal_id, start, extranonce, minute);
+CREATE INDEX ON extranonce_lease (tag_id, start, extranonce, minute);
 
 -- Work by minute. A minute at or before the frontier has been read by a settlement and never changes
 -- again: work that comes for it is moved to begin just after.
