@@ -12,6 +12,7 @@ import io.kaspool.kaspa.PowMatrix;
 import io.kaspool.kaspa.Target;
 import io.kaspool.kaspa.Transaction;
 import io.kaspool.kaspa.TransactionInput;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +66,8 @@ final class BlockRules {
     }
     wrong = wrongInBody(header, transactions);
     return wrong == null
-        ? new Ruling.Valid(block(header, transactions, expected))
+        ? new Ruling.Valid(
+            block(header, transactions, expected, evaluator.value(), settings.network()))
         : new Ruling.Invalid(wrong, true);
   }
 
@@ -86,7 +88,7 @@ final class BlockRules {
     return evaluator.meets(Target.fromCompact(header.bits())) ? null : "invalid proof of work";
   }
 
-  private static boolean hasRelatives(List<DagBlock> parents) {
+  static boolean hasRelatives(List<DagBlock> parents) {
     for (int i = 0; i < parents.size(); i++) {
       for (int j = 0; j < parents.size(); j++) {
         if (i != j && Ghostdag.isInPast(parents.get(i), parents.get(j))) {
@@ -148,9 +150,17 @@ final class BlockRules {
     }
   }
 
-  private DagBlock block(BlockHeader header, List<Transaction> transactions, VirtualState state) {
-    int maxLevel = settings.network() == Network.MAINNET ? 225 : 250;
-    int level = BlockLevel.of(evaluator.value(), maxLevel);
+  /// A block that is known to be valid.
+  ///
+  /// @param work what its proof of work came to
+  static DagBlock block(
+      BlockHeader header,
+      List<Transaction> transactions,
+      VirtualState state,
+      BigInteger work,
+      Network network) {
+    int maxLevel = network == Network.MAINNET ? 225 : 250;
+    int level = BlockLevel.of(work, maxLevel);
     return new DagBlock(
         header.hash(), header, transactions, level, state, qualifies(header, transactions, state));
   }

@@ -1,5 +1,7 @@
 package io.kaspool.simnode;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import io.kaspool.nodeapi.KaspadRequest;
 import io.kaspool.nodeapi.KaspadResponse;
 import io.kaspool.nodeapi.RPCError;
@@ -41,6 +43,16 @@ interface Call {
     } catch (NodeErrorException refused) {
       setError.accept(error(refused.text()));
     }
+  }
+
+  /// The answer to any kind of call that says nothing but an error.
+  static KaspadResponse.Builder failure(KaspadRequest.PayloadCase call, String text) {
+    KaspadResponse.Builder answer = KaspadResponse.newBuilder();
+    // kaspad's convention: an answer has the number after its request's
+    FieldDescriptor own = KaspadResponse.getDescriptor().findFieldByNumber(call.getNumber() + 1);
+    Message.Builder failed = answer.newBuilderForField(own);
+    failed.setField(own.getMessageType().findFieldByName("error"), error(text));
+    return answer.setField(own, failed.build());
   }
 
   static RPCError error(String text) {

@@ -4,11 +4,14 @@ import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Network;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ final class Dag {
   private final int bits;
   private final Ghostdag ghostdag;
   private final DagBlock genesis;
+  private final ShunnedBlocks shunned;
   private final Map<Hash, DagBlock> blocks = new LinkedHashMap<>();
   private final Map<DagBlock, List<DagBlock>> children = new LinkedHashMap<>();
   private final Set<DagBlock> tips = new LinkedHashSet<>();
@@ -34,16 +38,18 @@ final class Dag {
   private VirtualState virtual;
 
   /// @param genesis the same object for all nodes of a network
-  Dag(ChainSettings settings, DagBlock genesis) {
-    this(settings, genesis, KEPT);
+  /// @param shunned as above; who changes it has all views settled anew
+  Dag(ChainSettings settings, DagBlock genesis, ShunnedBlocks shunned) {
+    this(settings, genesis, shunned, KEPT);
   }
 
-  Dag(ChainSettings settings, DagBlock genesis, int kept) {
+  Dag(ChainSettings settings, DagBlock genesis, ShunnedBlocks shunned, int kept) {
     this.kept = kept;
     this.maxParents = maxParents(settings.network());
     this.bits = settings.bits();
     this.ghostdag = new Ghostdag(settings.k());
     this.genesis = genesis;
+    this.shunned = shunned;
     this.chain = new SelectedChain(genesis);
     blocks.put(genesis.hash(), genesis);
     tips.add(genesis);
@@ -105,26 +111,74 @@ final class Dag {
 
   /// Adds a block whose parents are here; one that is here already changes nothing.
   SelectedChain.Change add(DagBlock block) {
+    return insert(block) ? settle() : SelectedChain.Change.NONE;
+  }
+
+  /// Adds a block without settling the virtual state; says whether it was not here.
+  boolean insert(DagBlock block) {
     if (blocks.putIfAbsent(block.hash(), block) != null) {
-      return SelectedChain.Change.NONE;
+      return false;
     }
     for (DagBlock parent : block.parents()) {
       children.computeIfAbsent(parent, _ -> new ArrayList<>()).add(block);
       tips.remove(parent);
     }
     tips.add(block);
-    virtual = stateOn(virtualParents());
+    return true;
+  }
+
+  /// Settles the virtual state on all blocks that are here.
+  SelectedChain.Change settle() {
+    virtual = stateOn(virtualParents(tips));
     SelectedChain.Change change = chain.follow(virtual.selectedParent());
     forgetOldest();
     return change;
   }
 
+  /// What the virtual block would stand on if this block and all that is built on it were not here.
+  List<DagBlock> virtualParentsWithout(DagBlock block) {
+    Set<DagBlock> future = futureOf(block);
+    List<DagBlock> tipsWithout =
+        blocks.values().stream()
+            .filter(other -> !future.contains(other) && future.containsAll(childrenOf(other)))
+            .toList();
+    return virtualParents(tipsWithout);
+  }
+
+  /// The block and everything that has it in its past.
+  private Set<DagBlock> futureOf(DagBlock block) {
+    Set<DagBlock> future = new HashSet<>(Set.of(block));
+    Deque<DagBlock> open = new ArrayDeque<>(future);
+    while (!open.isEmpty()) {
+      for (DagBlock child : childrenOf(open.remove())) {
+        if (future.add(child)) {
+          open.add(child);
+        }
+      }
+    }
+    return future;
+  }
+
+  /// The best block that a chain goes up to from this one on which it is blue, or else itself, on
+  /// which one can be built; none if it is not fit for a chain.
+  Optional<DagBlock> bestOnWhichBlue(DagBlock block) {
+    Set<DagBlock> found = new LinkedHashSet<>(Set.of(block));
+    for (DagBlock other : blocks.values()) { // parents come before children
+      DagBlock below = other.selectedParent();
+      boolean merges = other.mergeSet().contains(block);
+      if (other.blues().contains(block) || (below != null && !merges && found.contains(below))) {
+        found.add(other);
+      }
+    }
+    return found.stream().filter(DagBlock::isQualified).max(Ghostdag.ORDER);
+  }
+
   /// The best qualified block, then other tips, best first, while the limits allow (rusty-kaspa,
   /// sink search and choice of virtual parents). A disqualified block better than that gives way to
   /// its parents; a worse one is merged like any other.
-  private List<DagBlock> virtualParents() {
+  private List<DagBlock> virtualParents(Collection<DagBlock> top) {
     TreeSet<DagBlock> candidates = new TreeSet<>(Ghostdag.ORDER.reversed());
-    candidates.addAll(tips);
+    candidates.addAll(top);
     DagBlock sink = candidates.removeFirst();
     while (!sink.isQualified()) {
       for (DagBlock parent : sink.parents()) {
@@ -136,6 +190,9 @@ final class Dag {
     }
     Deque<DagBlock> parents = new ArrayDeque<>(List.of(sink));
     for (DagBlock candidate : candidates) {
+      if (shunned.comeWith(candidate, sink)) {
+        continue;
+      }
       parents.addLast(candidate);
       if (parents.size() > maxParents
           || Ghostdag.mergeSet(sink, parents).size() > MERGE_SET_LIMIT) {
@@ -153,7 +210,7 @@ final class Dag {
       chain.forget(oldest);
       oldest.detach();
       if (tips.remove(oldest)) { // nobody merged it
-        virtual = stateOn(virtualParents());
+        virtual = stateOn(virtualParents(tips));
       }
     }
   }

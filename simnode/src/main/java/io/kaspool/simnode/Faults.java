@@ -7,12 +7,14 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How a node misbehaves now. Guarded by the network's lock.
 final class Faults {
   private static final int MOST_FORGOTTEN = 1_000;
 
   private final Map<PayloadCase, Duration> delays = new EnumMap<>(PayloadCase.class);
+  private final Map<PayloadCase, String> failures = new EnumMap<>(PayloadCase.class);
   private final Set<Hash> forgotten = new HashSet<>();
   private Duration delay = Duration.ZERO;
   private boolean synced;
@@ -59,6 +61,19 @@ final class Faults {
 
   void delay(PayloadCase call, Duration by) {
     delays.put(call, by);
+  }
+
+  void fail(PayloadCase call, String errorText) {
+    failures.put(call, errorText);
+  }
+
+  void heal(PayloadCase call) {
+    failures.remove(call);
+  }
+
+  /// What every call of that kind is answered with, if all fail.
+  @Nullable String failureOf(PayloadCase call) {
+    return failures.get(call);
   }
 
   void rejectNextSubmits(int count) {

@@ -1,14 +1,6 @@
 package io.kaspool.simnode;
 
-import io.kaspool.kaspa.BlockHeader;
-import io.kaspool.kaspa.Hash;
-import io.kaspool.kaspa.PowEvaluator;
-import io.kaspool.kaspa.PowMatrix;
-import io.kaspool.kaspa.Target;
-import io.kaspool.kaspa.Transaction;
-import io.kaspool.nodeapi.RpcBlock;
 import java.time.Duration;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -84,22 +76,15 @@ final class ForeignMiner implements AutoCloseable {
   }
 
   private void mineOne() {
-    RpcBlock template = network.foreignTemplate();
-    BlockHeader header = Messages.header(template);
-    List<Transaction> transactions =
-        template.getTransactionsList().stream().map(Messages::transaction).toList();
-    Hash prePow = header.prePowHash();
-    PowEvaluator evaluator = new PowEvaluator();
-    evaluator.prepare(prePow, header.timestampMillis(), PowMatrix.of(prePow));
-    Target target = Target.fromCompact(header.bits());
-    long nonce = System.nanoTime();
-    do {
-      evaluator.evaluate(++nonce);
-      if (closed) {
-        return;
-      }
-    } while (!evaluator.meets(target));
-    network.foundByOthers(header.withNonce(nonce), transactions);
+    TemplateFactory.Draft draft = network.foreignDraft();
+    NonceSearch.Solution solution = NonceSearch.solve(draft.header(), () -> closed);
+    if (solution != null) {
+      network.foundByOthers(solution.header(), draft.transactions());
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   @Override

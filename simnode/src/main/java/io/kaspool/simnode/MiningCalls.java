@@ -1,10 +1,8 @@
 package io.kaspool.simnode;
 
 import io.kaspool.kaspa.Address;
-import io.kaspool.kaspa.AddressException;
 import io.kaspool.kaspa.BlockHeader;
 import io.kaspool.kaspa.Hash;
-import io.kaspool.kaspa.Network;
 import io.kaspool.kaspa.Transaction;
 import io.kaspool.nodeapi.GetBlockTemplateRequest;
 import io.kaspool.nodeapi.GetBlockTemplateResponse;
@@ -15,7 +13,6 @@ import io.kaspool.nodeapi.RpcBlock;
 import io.kaspool.nodeapi.SubmitBlockRejectReason;
 import io.kaspool.nodeapi.SubmitBlockRequest;
 import io.kaspool.nodeapi.SubmitBlockResponse;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -71,38 +68,11 @@ final class MiningCalls {
   }
 
   private Address address(String text) {
-    String prefix = text.substring(0, Math.max(0, text.indexOf(':')));
-    Address address;
-    try {
-      address = Address.parse(text);
-    } catch (AddressException wrong) {
-      throw new NodeErrorException(text(wrong.reason(), text, prefix));
-    }
+    Address address = Addresses.parse(text);
     if (address.network() != state.settings().chain().network()) {
-      throw new NodeErrorException("The address has an invalid prefix " + prefix);
+      throw new NodeErrorException(Addresses.invalidPrefix(text));
     }
     return address;
-  }
-
-  // rusty-kaspa crypto/addresses. It has no text for padding, which it does not look at.
-  private static String text(AddressException.Reason reason, String address, String prefix) {
-    return switch (reason) {
-      case MISSING_PREFIX -> "The address prefix is missing";
-      case UNKNOWN_PREFIX -> "The address has an invalid prefix " + prefix;
-      case INVALID_CHARACTER -> "The address contains an invalid character " + culprit(address);
-      case INVALID_CHECKSUM -> "The address checksum is invalid";
-      case INVALID_LENGTH, INVALID_VERSION, INVALID_PADDING -> "The address payload is invalid";
-    };
-  }
-
-  private static String culprit(String address) {
-    return address
-        .substring(address.indexOf(':') + 1)
-        .codePoints()
-        .filter(character -> "qpzry9x8gf2tvdw0s3jn54khce6mua7l".indexOf(character) < 0)
-        .mapToObj(Character::toString)
-        .findFirst()
-        .orElse("");
   }
 
   private void submit(KaspadRequest message, Call.Asker asker) {
@@ -184,12 +154,5 @@ final class MiningCalls {
     return KaspadResponse.newBuilder()
         .setSubmitBlockResponse(
             SubmitBlockResponse.newBuilder().setRejectReason(reason).setError(Call.error(text)));
-  }
-
-  /// Where the coins go that others mine here: nobody has the key.
-  static Address somebody(Network network) {
-    byte[] key = new byte[32];
-    Arrays.fill(key, (byte) 0xfe);
-    return Address.of(network, Address.Kind.PUBKEY, key);
   }
 }

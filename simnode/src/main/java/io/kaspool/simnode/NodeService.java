@@ -29,6 +29,7 @@ final class NodeService extends RPCGrpc.RPCImplBase {
     new InfoCalls(state).register(calls);
     new BlockCalls(state).register(calls);
     new ChainCalls(state).register(calls);
+    new UtxoCalls(state).register(calls);
     new MiningCalls(state, network, news).register(calls);
     Subscriptions.register(calls);
   }
@@ -61,7 +62,11 @@ final class NodeService extends RPCGrpc.RPCImplBase {
       return;
     }
     Call call = calls.get(request.getPayloadCase());
-    if (call == null) {
+    String failure = state.faults().failureOf(request.getPayloadCase());
+    if (failure != null) {
+      new OneRequest(request, stream, subscriptions)
+          .reply(Call.failure(request.getPayloadCase(), failure));
+    } else if (call == null) {
       // What kaspad does with a request that it does not know.
       stream.end();
     } else {

@@ -20,6 +20,7 @@ final class NodeState {
 
   private final SimNodeSettings settings;
   private final Dag dag;
+  private final UtxoSet utxos;
   private final Faults faults;
   private final TemplateCache templates;
   private final IssuedTemplates allIssued;
@@ -31,11 +32,13 @@ final class NodeState {
   private long refused;
 
   /// @param settings with the chain of the network
-  NodeState(SimNodeSettings settings, DagBlock genesis, IssuedTemplates allIssued) {
+  /// @param shared what all nodes of the network have in common
+  NodeState(SimNodeSettings settings, SharedState shared) {
     this.settings = settings;
-    this.dag = new Dag(settings.chain(), genesis);
+    this.dag = new Dag(settings.chain(), shared.genesis(), shared.shunned());
+    this.utxos = new UtxoSet(shared.genesis(), shared.spent());
     this.faults = new Faults(settings.synced());
-    this.allIssued = allIssued;
+    this.allIssued = shared.issued();
     TemplateFactory factory =
         new TemplateFactory(
             settings.chain().network(), settings.serverVersion(), settings.unknownFields());
@@ -54,6 +57,10 @@ final class NodeState {
 
   Dag dag() {
     return dag;
+  }
+
+  UtxoSet utxos() {
+    return utxos;
   }
 
   Faults faults() {

@@ -7,6 +7,7 @@ import io.kaspool.nodeapi.NewBlockTemplateNotification;
 import io.kaspool.nodeapi.SinkBlueScoreChangedNotification;
 import io.kaspool.nodeapi.VirtualChainChangedNotification;
 import io.kaspool.nodeapi.VirtualDaaScoreChangedNotification;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a node tells, in kaspad's order (rusty-kaspa `consensus`, virtual processor).
@@ -21,8 +22,26 @@ final class Notifications {
         .build();
   }
 
-  /// Told whenever the virtual state was settled, changed or not.
-  static List<KaspadResponse> settled(Dag dag, SelectedChain.Change change) {
+  /// Told whenever the virtual state was settled, changed or not. Without an index kaspad has
+  /// nothing to tell of outputs, though it lets itself be asked to.
+  static List<KaspadResponse> settled(
+      NodeState state, SelectedChain.Change change, UtxoDiff outputs) {
+    Dag dag = state.dag();
+    Network network = state.settings().chain().network();
+    List<KaspadResponse> news = new ArrayList<>(virtual(dag, change));
+    if (state.settings().hasUtxoIndex()) {
+      news.add(1, changed(outputs, network));
+    }
+    return news;
+  }
+
+  static KaspadResponse changed(UtxoDiff outputs, Network network) {
+    return KaspadResponse.newBuilder()
+        .setUtxosChangedNotification(UtxoViews.changed(outputs, network))
+        .build();
+  }
+
+  private static List<KaspadResponse> virtual(Dag dag, SelectedChain.Change change) {
     return List.of(
         KaspadResponse.newBuilder()
             .setNewBlockTemplateNotification(NewBlockTemplateNotification.getDefaultInstance())

@@ -2,7 +2,6 @@ package io.kaspool.simnode;
 
 import io.kaspool.kaspa.BlockHeader;
 import io.kaspool.kaspa.Transaction;
-import io.kaspool.nodeapi.RpcBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,25 +20,26 @@ import org.jspecify.annotations.Nullable;
 public final class SimNetwork implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final ChainSettings settings;
-  private final DagBlock genesis;
+  private final SharedState shared;
   private final Dag world; // hears of everything at once; what others mine on
   private final BlockRules rules;
-  private final IssuedTemplates issued = new IssuedTemplates();
   private final TemplateFactory templates;
   private final @Nullable FillerTransactions fillers;
   private final List<SimNode> nodes = new ArrayList<>();
   private final ForeignMiner miner;
+  private final ChainControl chain;
   private final ScheduledThreadPoolExecutor timer;
 
   private SimNetwork(ChainSettings settings) {
     this.settings = settings;
-    this.genesis = Genesis.of(settings.network());
-    this.world = new Dag(settings, genesis);
+    this.shared = SharedState.of(Genesis.of(settings.network()));
+    this.world = new Dag(settings, shared.genesis(), shared.shunned());
     this.rules = new BlockRules(settings);
     this.templates = new TemplateFactory(settings.network(), SimNodeSettings.KASPAD, false);
     this.fillers =
         settings.fillers() ? new FillerTransactions(new SplittableRandom(~settings.seed())) : null;
     this.miner = new ForeignMiner(this, settings);
+    this.chain = new ChainControl(this);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -69,6 +69,11 @@ public final class SimNetwork implements AutoCloseable {
     miner.rate(blocksPerSecond);
   }
 
+  /// What a test does to the DAG that all nodes of the network see.
+  public ChainControl chain() {
+    return chain;
+  }
+
   ChainSettings settings() {
     return settings;
   }
@@ -96,7 +101,7 @@ public final class SimNetwork implements AutoCloseable {
   }
 
   NodeState newNode(SimNodeSettings nodeSettings) {
-    return new NodeState(nodeSettings.withChain(settings), genesis, issued);
+    return new NodeState(nodeSettings.withChain(settings), shared);
   }
 
   /// Adds a node and tells it all blocks.
@@ -104,7 +109,7 @@ public final class SimNetwork implements AutoCloseable {
     locked(
         () -> {
           nodes.add(node);
-          world.blocks().forEach(node::learn);
+          node.learn(world.blocks());
         });
   }
 
@@ -124,26 +129,61 @@ public final class SimNetwork implements AutoCloseable {
 
   /// Spreads a block that was found on a node; null = elsewhere.
   void publish(DagBlock block, @Nullable SimNode finder) {
-    world.add(block);
+    spread(List.of(block), finder);
+  }
+
+  /// Spreads blocks that others kept back, parents first: all views settle once for them all. With
+  /// no block at all they only settle anew. Under the lock.
+  void publish(List<DagBlock> blocks) {
+    spread(blocks, null);
+  }
+
+  private void spread(List<DagBlock> blocks, @Nullable SimNode finder) {
+    blocks.forEach(world::insert);
+    world.settle();
     for (SimNode node : nodes) {
       if (node != finder) {
-        node.hear(block);
+        node.hear(blocks);
       }
     }
   }
 
-  RpcBlock foreignTemplate() {
+  /// What hears of everything at once. Under the lock.
+  Dag world() {
+    return world;
+  }
+
+  SharedState shared() {
+    return shared;
+  }
+
+  List<SimNode> nodes() {
+    return nodes;
+  }
+
+  boolean isClosed() {
+    return miner.isClosed();
+  }
+
+  TemplateFactory.Miner somebody() {
+    return new TemplateFactory.Miner(
+        Addresses.somebody(settings.network()).scriptPublicKey(), "somebody else");
+  }
+
+  TemplateFactory.Draft foreignDraft() {
     return locked(
-        () -> {
-          VirtualState state = world.virtual();
-          long now = Math.max(settings.clock().millis(), state.pastMedianMillis() + 1);
-          return templates.build(
-              state,
-              new TemplateFactory.Miner(
-                  MiningCalls.somebody(settings.network()).scriptPublicKey(), "somebody else"),
-              fillers == null ? List.of() : fillers.forNextTemplate(),
-              now);
-        });
+        () ->
+            draft(
+                world.virtual(),
+                somebody(),
+                fillers == null ? List.of() : fillers.forNextTemplate()));
+  }
+
+  /// Under the lock.
+  TemplateFactory.Draft draft(
+      VirtualState state, TemplateFactory.Miner payee, List<Transaction> others) {
+    long now = Math.max(settings.clock().millis(), state.pastMedianMillis() + 1);
+    return templates.draft(state, payee, others, now);
   }
 
   void foundByOthers(BlockHeader header, List<Transaction> transactions) {

@@ -2,6 +2,9 @@ package io.kaspool.simnode;
 
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.kaspool.kaspa.Outpoint;
+import io.kaspool.nodeapi.KaspadResponse;
+import io.kaspool.nodeapi.PruningPointUtxoSetOverrideNotification;
 import io.kaspool.nodeapi.RpcBlock;
 import io.kaspool.ops.OperatorException;
 import io.kaspool.ops.PoolError;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// A simulated kaspad: a gRPC port, and a view of the blocks of a [SimNetwork]. Any thread may use
 /// it; requests are answered on two threads of its own, under the network's lock.
 ///
-/// Bounded: `Dag.KEPT` blocks on their way to a node that lags; one more brings the first early.
+/// Bounded: `Dag.KEPT` pieces of news on their way to a node that lags; one more brings the first
+/// early.
 public final class SimNode implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 1 << 30;
   private static final int THREADS = 2;
@@ -31,7 +35,7 @@ public final class SimNode implements AutoCloseable {
   private final NodeState state;
   private final SimNodeControl control;
   private final NodeService service;
-  private final Deque<DagBlock> underway = new ArrayDeque<>();
+  private final Deque<List<DagBlock>> underway = new ArrayDeque<>();
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           THREADS, Thread.ofPlatform().daemon().name("simnode-", 0).factory());
@@ -160,14 +164,14 @@ public final class SimNode implements AutoCloseable {
     service.dropSubscriptions();
   }
 
-  /// Hears of a block that was found elsewhere, which may take a while. Under the network's lock.
-  void hear(DagBlock block) {
+  /// Hears of blocks that were found elsewhere, which may take a while. Under the network's lock.
+  void hear(List<DagBlock> blocks) {
     Duration lag = state.settings().lag();
     if (lag.isZero()) {
-      learn(block);
+      learn(blocks);
       return;
     }
-    underway.add(block);
+    underway.add(blocks);
     if (underway.size() > Dag.KEPT) {
       learn(underway.remove());
     }
@@ -178,19 +182,50 @@ public final class SimNode implements AutoCloseable {
   }
 
   private void arrive() {
-    DagBlock first = underway.poll();
+    List<DagBlock> first = underway.poll();
     if (first != null) {
       learn(first);
     }
   }
 
-  /// Takes in a block and tells of it. Under the network's lock.
-  void learn(DagBlock block) {
-    if (!state.dag().contains(block)) {
-      SelectedChain.Change change = state.dag().add(block);
-      service.tell(Notifications.added(state.dag(), block, state.settings().chain().network()));
-      Notifications.settled(state.dag(), change).forEach(service::tell);
+  /// Takes in blocks, settles once and tells of both. Under the network's lock.
+  void learn(List<DagBlock> blocks) {
+    Dag dag = state.dag();
+    List<DagBlock> unheardOf = blocks.stream().filter(dag::insert).toList();
+    if (unheardOf.isEmpty() && !blocks.isEmpty()) {
+      return;
     }
+    SelectedChain.Change change = dag.settle();
+    for (DagBlock block : unheardOf) {
+      service.tell(Notifications.added(dag, block, state.settings().chain().network()));
+    }
+    tellSettled(change);
+  }
+
+  private void tellSettled(SelectedChain.Change change) {
+    UtxoDiff outputs = state.utxos().follow(change, state.dag().virtual());
+    Notifications.settled(state, change, outputs).forEach(service::tell);
+  }
+
+  /// Takes out an output that has been put among the spent ones. Under the network's lock.
+  void withdraw(Outpoint outpoint) {
+    UtxoDiff outputs = state.utxos().withdraw(outpoint);
+    if (state.settings().hasUtxoIndex()) {
+      service.tell(Notifications.changed(outputs, state.settings().chain().network()));
+    }
+  }
+
+  boolean has(Outpoint outpoint) {
+    return state.utxos().find(outpoint).isPresent();
+  }
+
+  /// Says that the outputs have been replaced. Under the network's lock.
+  void tellOverride() {
+    service.tell(
+        KaspadResponse.newBuilder()
+            .setPruningPointUtxoSetOverrideNotification(
+                PruningPointUtxoSetOverrideNotification.getDefaultInstance())
+            .build());
   }
 
   @Override
@@ -207,13 +242,13 @@ public final class SimNode implements AutoCloseable {
   private final class OwnNews implements MiningCalls.News {
     @Override
     public void found(DagBlock block) {
-      learn(block);
+      learn(List.of(block));
       network.publish(block, SimNode.this);
     }
 
     @Override
     public void foundAgain() {
-      Notifications.settled(state.dag(), SelectedChain.Change.NONE).forEach(service::tell);
+      tellSettled(SelectedChain.Change.NONE);
     }
   }
 }

@@ -26,6 +26,11 @@ public final class SimNodeControl {
     network.foreignRate(blocksPerSecond);
   }
 
+  /// What a test does to the DAG that all nodes of the network see.
+  public ChainControl chain() {
+    return network.chain();
+  }
+
   /// What the node says of itself; while it is false it takes no blocks, unless told to.
   public void setSynced(boolean inSync) {
     network.locked(() -> faults.setSynced(inSync));
@@ -55,6 +60,26 @@ public final class SimNodeControl {
   /// Does what is asked, but the answers get lost.
   public void loseReplies(boolean on) {
     network.locked(() -> faults.setLosesReplies(on));
+  }
+
+  /// Answers every call of this kind with this error, and does not do what is asked, until it is
+  /// healed.
+  public void failCalls(PayloadCase call, String errorText) {
+    if (call == PayloadCase.PAYLOAD_NOT_SET) {
+      throw new IllegalArgumentException("a request without a kind has no answer");
+    }
+    network.locked(() -> faults.fail(call, errorText));
+  }
+
+  /// Takes `failCalls` back.
+  public void healCalls(PayloadCase call) {
+    network.locked(() -> faults.heal(call));
+  }
+
+  /// Says that the whole set of unspent outputs has been replaced, as kaspad does after it synced
+  /// anew. The set stays what it is.
+  public void overrideUtxoSet() {
+    network.locked(node::tellOverride);
   }
 
   /// Drops the port and every stream at once. The node goes on to hear of blocks.

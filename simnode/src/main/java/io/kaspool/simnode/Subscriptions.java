@@ -5,11 +5,17 @@ import io.kaspool.nodeapi.KaspadRequest.PayloadCase;
 import io.kaspool.nodeapi.KaspadResponse;
 import io.kaspool.nodeapi.NotifyBlockAddedResponse;
 import io.kaspool.nodeapi.NotifyNewBlockTemplateResponse;
+import io.kaspool.nodeapi.NotifyPruningPointUtxoSetOverrideResponse;
 import io.kaspool.nodeapi.NotifySinkBlueScoreChangedResponse;
+import io.kaspool.nodeapi.NotifyUtxosChangedRequest;
+import io.kaspool.nodeapi.NotifyUtxosChangedResponse;
 import io.kaspool.nodeapi.NotifyVirtualChainChangedResponse;
 import io.kaspool.nodeapi.NotifyVirtualDaaScoreChangedResponse;
 import io.kaspool.nodeapi.RpcNotifyCommand;
+import io.kaspool.nodeapi.RpcScriptPublicKey;
+import io.kaspool.nodeapi.StopNotifyingUtxosChangedResponse;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +26,7 @@ import java.util.function.Function;
 final class Subscriptions {
   private final Set<KaspadResponse.PayloadCase> wanted =
       EnumSet.noneOf(KaspadResponse.PayloadCase.class);
+  private final UtxoSubscription utxos = new UtxoSubscription();
   private boolean withAcceptedIds;
 
   static void register(Map<PayloadCase, Call> calls) {
@@ -58,6 +65,51 @@ final class Subscriptions {
         request -> request.getNotifyVirtualChainChangedRequest().getCommand(),
         a ->
             a.setNotifyVirtualChainChangedResponse(NotifyVirtualChainChangedResponse.newBuilder()));
+    put(
+        calls,
+        PayloadCase.NOTIFY_PRUNING_POINT_UTXO_SET_OVERRIDE_REQUEST,
+        KaspadResponse.PayloadCase.PRUNING_POINT_UTXO_SET_OVERRIDE_NOTIFICATION,
+        request -> request.getNotifyPruningPointUtxoSetOverrideRequest().getCommand(),
+        a ->
+            a.setNotifyPruningPointUtxoSetOverrideResponse(
+                NotifyPruningPointUtxoSetOverrideResponse.newBuilder()));
+    calls.put(PayloadCase.NOTIFY_UTXOS_CHANGED_REQUEST, Subscriptions::changeUtxos);
+    calls.put(PayloadCase.STOP_NOTIFYING_UTXOS_CHANGED_REQUEST, Subscriptions::stopUtxos);
+  }
+
+  private static void changeUtxos(KaspadRequest request, Call.Asker asker) {
+    NotifyUtxosChangedRequest wish = request.getNotifyUtxosChangedRequest();
+    KaspadResponse.Builder answer = KaspadResponse.newBuilder();
+    NotifyUtxosChangedResponse.Builder own = answer.getNotifyUtxosChangedResponseBuilder();
+    Call.orError(
+        own::setError,
+        () -> asker.subscriptions().change(wish.getCommand(), scripts(wish.getAddressesList())));
+    asker.reply(answer);
+  }
+
+  private static void stopUtxos(KaspadRequest request, Call.Asker asker) {
+    List<String> addresses = request.getStopNotifyingUtxosChangedRequest().getAddressesList();
+    KaspadResponse.Builder answer = KaspadResponse.newBuilder();
+    StopNotifyingUtxosChangedResponse.Builder own =
+        answer.getStopNotifyingUtxosChangedResponseBuilder();
+    Call.orError(
+        own::setError,
+        () -> asker.subscriptions().change(RpcNotifyCommand.NOTIFY_STOP, scripts(addresses)));
+    asker.reply(answer);
+  }
+
+  private static List<RpcScriptPublicKey> scripts(List<String> addresses) {
+    return addresses.stream()
+        .map(address -> UtxoViews.script(Addresses.parse(address).scriptPublicKey()))
+        .toList();
+  }
+
+  private void change(RpcNotifyCommand command, List<RpcScriptPublicKey> scripts) {
+    if (command == RpcNotifyCommand.NOTIFY_STOP) {
+      utxos.stop(scripts);
+    } else {
+      utxos.start(scripts);
+    }
   }
 
   private static void put(
@@ -91,6 +143,11 @@ final class Subscriptions {
 
   /// The news as this stream wants it, if it does.
   Optional<KaspadResponse> select(KaspadResponse news) {
+    if (news.hasUtxosChangedNotification()) {
+      return utxos
+          .select(news.getUtxosChangedNotification())
+          .map(own -> KaspadResponse.newBuilder().setUtxosChangedNotification(own).build());
+    }
     if (!wanted.contains(news.getPayloadCase())) {
       return Optional.empty();
     }
@@ -104,5 +161,6 @@ final class Subscriptions {
 
   void clear() {
     wanted.clear();
+    utxos.clear();
   }
 }

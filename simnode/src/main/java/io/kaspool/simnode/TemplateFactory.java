@@ -24,16 +24,25 @@ record TemplateFactory(Network network, String serverVersion, boolean unknownFie
   /// Who mines, and what he wants to have in the coinbase.
   record Miner(ScriptPublicKey script, String extraData) {}
 
+  /// A block without a nonce.
+  record Draft(BlockHeader header, List<Transaction> transactions) {}
+
   /// @throws NodeErrorException if the payload would be too long
   RpcBlock build(VirtualState state, Miner miner, List<Transaction> others, long timestamp) {
+    Draft draft = draft(state, miner, others, timestamp);
+    RpcBlock block = Messages.block(draft.header(), draft.transactions());
+    return unknownFields ? withUnknownFields(block) : block;
+  }
+
+  /// @throws NodeErrorException if the payload would be too long
+  Draft draft(VirtualState state, Miner miner, List<Transaction> others, long timestamp) {
     List<Transaction> transactions = new ArrayList<>();
     transactions.add(state.coinbase(payload(state, miner)));
     transactions.addAll(others);
     BlockHeader header =
         state.header(
             MerkleTree.root(transactions.stream().map(Transaction::hash).toList()), timestamp);
-    RpcBlock block = Messages.block(header, transactions);
-    return unknownFields ? withUnknownFields(block) : block;
+    return new Draft(header, transactions);
   }
 
   private CoinbasePayload payload(VirtualState state, Miner miner) {

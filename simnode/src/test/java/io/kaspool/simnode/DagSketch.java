@@ -26,7 +26,12 @@ final class DagSketch {
 
   private DagSketch(int k, int kept, DagBlock genesis) {
     // as hard as the genesis, so that all blocks have the same work
-    dag = new Dag(ChainSettings.defaults().withHashesPerBlock(2).withK(k), genesis, kept);
+    dag =
+        new Dag(
+            ChainSettings.defaults().withHashesPerBlock(2).withK(k),
+            genesis,
+            new ShunnedBlocks(),
+            kept);
   }
 
   Dag dag() {
@@ -76,7 +81,7 @@ final class DagSketch {
     return new DagBlock(hash, header, transactions, 0, state, qualified);
   }
 
-  private static Hash hash(int number) {
+  static Hash hash(int number) {
     return Hash.of(ByteBuffer.allocate(Hash.LENGTH).putInt(number).array());
   }
 }

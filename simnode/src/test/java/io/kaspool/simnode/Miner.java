@@ -41,6 +41,10 @@ final class Miner implements AutoCloseable {
     return client;
   }
 
+  Address address() {
+    return address;
+  }
+
   String script() {
     return address.scriptPublicKey().scriptHex();
   }

@@ -7,7 +7,7 @@ import io.grpc.Status;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.nodeapi.BlockColor;
 import io.kaspool.nodeapi.GetBlockDagInfoRequest;
-import io.kaspool.nodeapi.GetUtxosByAddressesRequest;
+import io.kaspool.nodeapi.GetFeeEstimateRequest;
 import io.kaspool.nodeapi.KaspadRequest;
 import io.kaspool.nodeapi.PingRequest;
 import io.kaspool.nodeapi.RpcBlock;
@@ -213,7 +213,7 @@ final class SimNodeTest {
     try (RpcClient other = RpcClient.connect(node.port())) {
       other.write(
           KaspadRequest.newBuilder()
-              .setGetUtxosByAddressesRequest(GetUtxosByAddressesRequest.getDefaultInstance())
+              .setGetFeeEstimateRequest(GetFeeEstimateRequest.getDefaultInstance())
               .build());
       assertThat(RpcClient.await(other.end()).getCode()).isEqualTo(Status.Code.OK);
     }
