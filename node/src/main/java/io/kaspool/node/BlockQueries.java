@@ -1,116 +1,118 @@
 package io.kaspool.node;
 
 import io.kaspool.kaspa.Hash;
+import io.kaspool.node.TrustedNodes.Word;
 import io.kaspool.nodeapi.GetBlockRewardInfoRequest;
 import io.kaspool.nodeapi.GetBlockRewardInfoResponse;
 import io.kaspool.nodeapi.KaspadRequest;
-import io.kaspool.nodeapi.KaspadResponse;
+import io.kaspool.nodeapi.KaspadResponse.PayloadCase;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/// Asks where blocks stand, over the accounting connections. Blocks the caller; any number of
-/// virtual threads, bounded by what a stream takes.
+/// Asks where blocks stand. Blocks the caller; only for virtual threads.
 final class BlockQueries {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  /// Of one batch. kaspad answers calls of a kind one after the other and queues 256, so more would
+  /// only wait there.
+  static final int MAX_IN_FLIGHT = 16;
 
-  private final List<NodeConnection> connections;
-  private final boolean requireSynced;
+  private static final NodeCall REWARD_INFO =
+      new NodeCall(
+          "GetBlockRewardInfo", PayloadCase.GET_BLOCK_REWARD_INFO_RESPONSE, Duration.ofSeconds(10));
 
-  BlockQueries(List<NodeConnection> connections, boolean requireSynced) {
-    this.connections = connections;
-    this.requireSynced = requireSynced;
+  private final TrustedNodes nodes;
+
+  BlockQueries(TrustedNodes nodes) {
+    this.nodes = nodes;
   }
 
-  /// Asks one node after the other until one knows the block. Unknown is only what every node in
-  /// sync does not know: money is written off on it.
   BlockState blockState(Hash hash) {
-    List<String> failures = new ArrayList<>();
-    List<String> unknown = new ArrayList<>();
-    for (NodeConnection connection : connections) {
-      if (isTrusted(connection.link())) {
-        try {
-          BlockState state = ask(connection, hash);
-          if (!(state instanceof BlockState.Unknown(String text))) {
-            return state;
-          }
-          unknown.add(connection.endpoint() + ": " + text);
-        } catch (NodeException e) {
-          failures.add(e.getMessage());
-        }
+    return switch (nodes.ask("the state of block " + hash, node -> ask(node, hash))) {
+      case Word.Known<BlockState>(BlockState state) -> state;
+      case Word.Unknown<BlockState>(String text) -> new BlockState.Unknown(text);
+    };
+  }
+
+  /// Asks for each block once, [#MAX_IN_FLIGHT] at a time, until all are answered or one fails.
+  BlockStates blockStates(Collection<Hash> hashes) {
+    Queue<Hash> waiting = new ConcurrentLinkedQueue<>(new LinkedHashSet<>(hashes));
+    Map<Hash, BlockState> answered = new ConcurrentHashMap<>(); // bounded by the blocks asked for
+    AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    int workers = Math.min(MAX_IN_FLIGHT, waiting.size());
+    // Closing waits for what is in flight, and interrupts it when the caller is interrupted.
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("node-query-", 0).factory())) {
+      for (int i = 0; i < workers; i++) {
+        threads.execute(() -> answer(waiting, answered, failure));
       }
     }
-    if (failures.isEmpty() && !unknown.isEmpty()) {
-      return new BlockState.Unknown(String.join("; ", unknown));
+    return new BlockStates(answered, failure.get());
+  }
+
+  private void answer(
+      Queue<Hash> waiting,
+      Map<Hash, BlockState> answered,
+      AtomicReference<@Nullable String> failure) {
+    try {
+      for (Hash next = waiting.poll(); next != null; next = waiting.poll()) {
+        answered.put(next, blockState(next));
+      }
+    } catch (NodeException e) {
+      waiting.clear();
+      failure.compareAndSet(null, e.getMessage());
+    } catch (RuntimeException e) {
+      waiting.clear();
+      failure.compareAndSet(null, "internal error, please report it: " + e);
     }
-    throw new NodeException(
-        "cannot tell the state of block %s: %s"
-            .formatted(
-                hash,
-                failures.isEmpty()
-                    ? "no node in sync is connected; see the nodes' states"
-                    : String.join("; ", failures)));
   }
 
-  private boolean isTrusted(Link link) {
-    return link instanceof Link.Up up && (up.info().synced() || !requireSynced);
-  }
-
-  private static BlockState ask(NodeConnection connection, Hash hash) {
+  private static Word<BlockState> ask(NodeConnection node, Hash hash) {
     KaspadRequest.Builder request =
         KaspadRequest.newBuilder()
             .setGetBlockRewardInfoRequest(
                 GetBlockRewardInfoRequest.newBuilder().setHash(hash.toString()));
-    return switch (call(connection, request)) {
-      case Reply.Failed(String why) -> throw failure(connection, why);
-      case Reply.Answered(KaspadResponse response) when response.hasGetBlockRewardInfoResponse() ->
-          read(connection, response.getGetBlockRewardInfoResponse());
-      case Reply.Answered _ -> throw failure(connection, "not an answer to the question");
-    };
+    return read(node, REWARD_INFO.put(node, request).getGetBlockRewardInfoResponse());
   }
 
-  private static Reply call(NodeConnection connection, KaspadRequest.Builder request) {
-    try {
-      return connection.call(request, TIMEOUT);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure(connection, "interrupted");
-    }
-  }
-
-  private static BlockState read(NodeConnection connection, GetBlockRewardInfoResponse answer) {
+  private static Word<BlockState> read(NodeConnection node, GetBlockRewardInfoResponse answer) {
     if (answer.hasError()) {
       String text = answer.getError().getMessage();
-      // rusty-kaspa's only text for a header it does not have (any more).
+      // rusty-kaspa's only text for a header it does not have (any more). What it has no body of
+      // may still be known to another node, so that is a failure here.
       if (text.toLowerCase(Locale.ROOT).contains("cannot find header")) {
-        return new BlockState.Unknown(text);
+        return new Word.Unknown<>(text);
       }
-      throw failure(connection, text);
+      throw REWARD_INFO.failure(node, text);
     }
-    return switch (answer.getBlockColor()) {
-      case UNKNOWN -> new BlockState.Unmerged();
-      case BLUE ->
-          new BlockState.Blue(
-              answer.getConfirmationCount(),
-              mergingBlock(connection, answer),
-              answer.getRewardAmount());
-      case RED ->
-          new BlockState.Red(answer.getConfirmationCount(), mergingBlock(connection, answer));
-      case UNRECOGNIZED ->
-          throw failure(connection, "color " + answer.getBlockColorValue() + " is unknown here");
-    };
+    return new Word.Known<>(
+        switch (answer.getBlockColor()) {
+          case UNKNOWN -> new BlockState.Unmerged();
+          case BLUE ->
+              new BlockState.Blue(
+                  answer.getConfirmationCount(),
+                  mergingBlock(node, answer),
+                  answer.getRewardAmount());
+          case RED -> new BlockState.Red(answer.getConfirmationCount(), mergingBlock(node, answer));
+          case UNRECOGNIZED ->
+              throw REWARD_INFO.failure(
+                  node, "color " + answer.getBlockColorValue() + " is unknown here");
+        });
   }
 
-  private static Hash mergingBlock(NodeConnection connection, GetBlockRewardInfoResponse answer) {
+  private static Hash mergingBlock(NodeConnection node, GetBlockRewardInfoResponse answer) {
     try {
       return Hash.parse(answer.getMergingChainBlockHash());
     } catch (IllegalArgumentException e) {
-      throw failure(connection, "a colour without a merging block");
+      throw REWARD_INFO.failure(node, "a colour without a merging block");
     }
-  }
-
-  private static NodeException failure(NodeConnection connection, String why) {
-    return new NodeException("GetBlockRewardInfo on " + connection.endpoint() + ": " + why);
   }
 }

@@ -104,4 +104,19 @@ final class GuardedEvents implements NodeEvents {
   public void listenerFailed(String where, RuntimeException cause) {
     tell(() -> to.listenerFailed(where, cause));
   }
+
+  @Override
+  public void treasuryFollowed(NodeEndpoint node, int count) {
+    tell(() -> to.treasuryFollowed(node, count));
+  }
+
+  @Override
+  public void treasuryLost(NodeEndpoint node, String why) {
+    tell(() -> to.treasuryLost(node, why));
+  }
+
+  @Override
+  public void treasuryDiffers(NodeEndpoint node, String detail) {
+    tell(() -> to.treasuryDiffers(node, detail));
+  }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// subscriptions, asks again every second whether it is alive, and starts over when it is not.
 ///
 /// Any thread. All that happens by time happens in `tick`; the lock is held for moments only, and
-/// nothing that blocks is called under it. What changes is told by `changed`, which must return at
-/// once and reads [#link].
+/// nothing that blocks is called under it. What changes is told to the listener, which must return
+/// at once and reads [#link].
 final class NodeConnection implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(50);
   // An attempt that stays silent is overtaken by the next, and given up when that is overtaken too:
@@ -40,7 +40,7 @@ final class NodeConnection implements AutoCloseable {
   private final NodeEvents events;
   private final NanoClock clock;
   private final Scheduler scheduler;
-  private final Runnable changed;
+  private final ConnectionListener listener;
   // gRPC gives it one task at a time for each stream.
   private final ExecutorService reader;
   private final AtomicBoolean notified = new AtomicBoolean();
@@ -64,7 +64,7 @@ final class NodeConnection implements AutoCloseable {
       Purpose purpose,
       NodeSettings settings,
       NodeEnvironment environment,
-      Runnable changed) {
+      ConnectionListener listener) {
     this.endpoint = endpoint;
     this.purpose = purpose;
     this.settings = settings;
@@ -72,7 +72,7 @@ final class NodeConnection implements AutoCloseable {
     this.clock = environment.clock();
     this.scheduler = environment.scheduler();
     this.backoff = new Backoff(new SplittableRandom(environment.random().nextLong()));
-    this.changed = changed;
+    this.listener = listener;
     this.reader =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform()
@@ -249,7 +249,7 @@ final class NodeConnection implements AutoCloseable {
       }
     }
     link = new Link.Up(session, info);
-    changed.run();
+    listener.onChange();
   }
 
   /// The first attempt that brings an answer is the connection, whether overtaken or not.
@@ -268,7 +268,7 @@ final class NodeConnection implements AutoCloseable {
     }
     retire();
     from.close(problem);
-    changed.run();
+    listener.onChange();
   }
 
   private void ended(RpcStream which, String why) {
@@ -291,7 +291,7 @@ final class NodeConnection implements AutoCloseable {
       } else if (news.isNews(why, clock.nanoTime())) {
         events.unreachable(endpoint, purpose.label(), why);
       }
-      changed.run();
+      listener.onChange();
     } finally {
       lock.unlock();
     }
@@ -305,10 +305,13 @@ final class NodeConnection implements AutoCloseable {
 
   private final class Incoming implements RpcStream.Listener {
     @Override
-    public void onNotification(KaspadResponse notification) {
+    public void onNotification(RpcStream from, KaspadResponse notification) {
       if (notification.hasNewBlockTemplateNotification()) {
         notified.set(true);
-        changed.run();
+        listener.onChange();
+      } else if (from == stream && link instanceof Link.Up up) {
+        // A new session begins on this very thread, so this is the one that the stream belongs to.
+        listener.onNotification(up.session(), notification);
       }
     }
 

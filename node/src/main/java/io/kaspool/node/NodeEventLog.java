@@ -122,4 +122,22 @@ public final class NodeEventLog implements NodeEvents {
   public void listenerFailed(String where, RuntimeException cause) {
     LOG.error("A listener failed ({}); please report this", where, cause);
   }
+
+  @Override
+  public void treasuryFollowed(NodeEndpoint node, int count) {
+    LOG.info("Node {}: the treasury's {} unspent outputs are followed", node, count);
+  }
+
+  @Override
+  public void treasuryLost(NodeEndpoint node, String why) {
+    LOG.warn("Node {}: the treasury's outputs are not followed: {}", node, why);
+  }
+
+  @Override
+  public void treasuryDiffers(NodeEndpoint node, String detail) {
+    LOG.warn(
+        "Node {}: the treasury's outputs differed from what was followed, and were put right: {}",
+        node,
+        detail);
+  }
 }

@@ -57,4 +57,16 @@ public interface NodeEvents {
 
   /// A listener threw; the feed and the submission go on.
   void listenerFailed(String where, RuntimeException cause);
+
+  /// The treasury's unspent outputs are followed on this node from now on.
+  ///
+  /// @param count how many there are
+  void treasuryFollowed(NodeEndpoint node, int count);
+
+  /// The treasury's outputs are not or no longer followed on this node: until it is told that they
+  /// are again, nobody knows them.
+  void treasuryLost(NodeEndpoint node, String why);
+
+  /// What was followed differed from what the node has, which should not happen; it was put right.
+  void treasuryDiffers(NodeEndpoint node, String detail);
 }

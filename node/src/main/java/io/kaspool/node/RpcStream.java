@@ -38,7 +38,8 @@ final class RpcStream {
 
   /// Hears what nobody asked for. Called on the reader thread or on the one that closes or expires.
   interface Listener {
-    void onNotification(KaspadResponse notification);
+    /// On the reader thread only.
+    void onNotification(RpcStream stream, KaspadResponse notification);
 
     void onTimeout(String request);
 
@@ -190,7 +191,7 @@ final class RpcStream {
     @Override
     public void onNext(KaspadResponse response) {
       if (response.getId() == 0) {
-        listener.onNotification(response);
+        listener.onNotification(RpcStream.this, response);
       } else {
         answered(response);
       }

@@ -95,4 +95,19 @@ final class RecordingEvents implements NodeEvents {
   public void listenerFailed(String where, RuntimeException cause) {
     lines.add("listenerFailed " + where + ": " + cause.getMessage());
   }
+
+  @Override
+  public void treasuryFollowed(NodeEndpoint node, int count) {
+    lines.add("treasuryFollowed " + node + ": " + count);
+  }
+
+  @Override
+  public void treasuryLost(NodeEndpoint node, String why) {
+    lines.add("treasuryLost " + node + ": " + why);
+  }
+
+  @Override
+  public void treasuryDiffers(NodeEndpoint node, String detail) {
+    lines.add("treasuryDiffers " + node + ": " + detail);
+  }
 }

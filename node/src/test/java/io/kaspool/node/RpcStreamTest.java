@@ -119,7 +119,7 @@ class RpcStreamTest {
 
   private final class Listening implements RpcStream.Listener {
     @Override
-    public void onNotification(KaspadResponse notification) {
+    public void onNotification(RpcStream from, KaspadResponse notification) {
       heard.add("notification " + notification.getPayloadCase());
     }
 

@@ -8,11 +8,14 @@ import io.kaspool.node.testkit.Templates;
 import io.kaspool.nodeapi.GetBlockRewardInfoResponse;
 import io.kaspool.nodeapi.GetBlockTemplateResponse;
 import io.kaspool.nodeapi.GetServerInfoResponse;
+import io.kaspool.nodeapi.GetUtxosByAddressesResponse;
 import io.kaspool.nodeapi.KaspadRequest;
 import io.kaspool.nodeapi.KaspadRequest.PayloadCase;
 import io.kaspool.nodeapi.KaspadResponse;
 import io.kaspool.nodeapi.NewBlockTemplateNotification;
 import io.kaspool.nodeapi.NotifyNewBlockTemplateResponse;
+import io.kaspool.nodeapi.NotifyPruningPointUtxoSetOverrideResponse;
+import io.kaspool.nodeapi.NotifyUtxosChangedResponse;
 import io.kaspool.nodeapi.RPCError;
 import io.kaspool.nodeapi.RPCGrpc;
 import io.kaspool.nodeapi.SubmitBlockRejectReason;
@@ -56,6 +59,19 @@ final class ScriptedNode implements AutoCloseable {
                     .setIsSynced(true)
                     .setBlock(Templates.block(1000, 1_800_000_000_000L, 1))));
     answer(PayloadCase.SUBMIT_BLOCK_REQUEST, submitted(SubmitBlockRejectReason.NONE, ""));
+    answer(
+        PayloadCase.NOTIFY_PRUNING_POINT_UTXO_SET_OVERRIDE_REQUEST,
+        KaspadResponse.newBuilder()
+            .setNotifyPruningPointUtxoSetOverrideResponse(
+                NotifyPruningPointUtxoSetOverrideResponse.newBuilder()));
+    answer(
+        PayloadCase.NOTIFY_UTXOS_CHANGED_REQUEST,
+        KaspadResponse.newBuilder()
+            .setNotifyUtxosChangedResponse(NotifyUtxosChangedResponse.newBuilder()));
+    answer(
+        PayloadCase.GET_UTXOS_BY_ADDRESSES_REQUEST,
+        KaspadResponse.newBuilder()
+            .setGetUtxosByAddressesResponse(GetUtxosByAddressesResponse.newBuilder()));
     server = listen(0);
     endpoint = new NodeEndpoint("127.0.0.1", server.getPort());
   }
@@ -113,11 +129,15 @@ final class ScriptedNode implements AutoCloseable {
   }
 
   void announceTemplate() {
-    KaspadResponse notification =
+    announce(
         KaspadResponse.newBuilder()
-            .setNewBlockTemplateNotification(NewBlockTemplateNotification.getDefaultInstance())
-            .build();
-    streams.forEach(stream -> write(stream, notification));
+            .setNewBlockTemplateNotification(NewBlockTemplateNotification.getDefaultInstance()));
+  }
+
+  /// Tells it on every stream, whether somebody subscribed or not.
+  void announce(KaspadResponse.Builder notification) {
+    KaspadResponse same = notification.build();
+    streams.forEach(stream -> write(stream, same));
   }
 
   long received(PayloadCase request) {
