@@ -8,11 +8,13 @@ import io.kaspool.ops.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /// The books. Starts without a database and takes it into use when it comes: looks for it every
@@ -174,14 +176,32 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws LedgerException when the work is not done; see there for the one doubt
   public <T extends @Nullable Object> T transact(Function<Books, T> work) {
+    requireReady();
+    return attempts(() -> jdbi.inTransaction(handle -> work.apply(new Books(handle))));
+  }
+
+  /// Reads in one transaction that sees the books as they were at its beginning.
+  public <T> T snapshot(Function<Books, T> reading) {
+    requireReady();
+    return attempts(
+        () ->
+            jdbi.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> reading.apply(new Books(handle))));
+  }
+
+  private void requireReady() {
     String why = away;
     if (why != null) {
       throw new LedgerException(LedgerException.Kind.AWAY, "the database cannot be used: " + why);
     }
+  }
+
+  private <T extends @Nullable Object> T attempts(Supplier<T> transaction) {
     @Nullable LedgerException collision = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return jdbi.inTransaction(handle -> work.apply(new Books(handle)));
+        return transaction.get();
       } catch (JdbiException e) {
         if (!SqlFailures.isCollision(e)) {
           throw failed(e);

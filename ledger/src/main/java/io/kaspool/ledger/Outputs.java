@@ -174,6 +174,15 @@ public final class Outputs {
     return list("WHERE gone_at IS NULL");
   }
 
+  /// Those of `unspent` that are booked: of settled blocks, and attributed ones.
+  public List<Output> bookedUnspent() {
+    return list(
+        """
+        WHERE gone_at IS NULL AND (origin = 'attributed' OR EXISTS (
+          SELECT FROM found_block WHERE hash = block_hash AND settlement_id IS NOT NULL))\
+        """);
+  }
+
   /// Coinbase outputs that fit no block for at least that long.
   public List<Output> orphanCoinbases(Duration since) {
     return handle
