@@ -1,0 +1,167 @@
+package io.kaspool.accounting;
+
+import io.kaspool.ledger.Blocks;
+import io.kaspool.ledger.Leases.Term;
+import io.kaspool.ledger.Ledger;
+import io.kaspool.ledger.Samples.Sample;
+import io.kaspool.node.ChainTip;
+import io.kaspool.node.NodeSet;
+import io.kaspool.ops.Health;
+import io.kaspool.ops.NanoClock;
+import io.kaspool.ops.ScheduledTask;
+import io.kaspool.ops.Scheduler;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Follows what the pool's blocks earn, and settles it. As long as this process holds the lease:
+/// several may run side by side, one of them works.
+///
+/// All of it happens in one cycle, on one thread at a time; the lease is kept by another. A step
+/// that fails is tried again after a pause, and does not hold up the others.
+public final class Accounting implements AutoCloseable {
+  private static final int RENEWALS = 4; // within the lease's length
+  private static final Duration SAMPLE = Duration.ofSeconds(20);
+  private static final long MINUTE_MILLIS = 60_000;
+
+  private final Ledger ledger;
+  private final NodeSet nodes;
+  private final AccountingSettings settings;
+  private final Time time;
+  private final LeaseKeeper lease;
+  private final JournalWatch watch;
+  private final List<Step> steps;
+  private final List<ScheduledTask> tasks = new ArrayList<>();
+  private volatile @Nullable Term working; // volatile: read for health
+  private long workingSinceNanos;
+
+  /// @param nanos for pauses
+  /// @param clock for the minutes of samples
+  public record Time(NanoClock nanos, InstantSource clock, Scheduler scheduler) {}
+
+  private Accounting(
+      Ledger ledger,
+      NodeSet nodes,
+      AccountingSettings settings,
+      String label,
+      Time time,
+      AccountingEvents events) {
+    this.ledger = ledger;
+    this.nodes = nodes;
+    this.settings = settings;
+    this.time = time;
+    AccountingSettings.Pace pace = settings.pace();
+    this.lease = new LeaseKeeper(ledger, pace.lease(), label, time.nanos(), events);
+    this.watch = new JournalWatch(pace, events);
+    TreasuryFollower treasury = new TreasuryFollower(ledger, lease, nodes::treasury);
+    BlockFollower blocks = new BlockFollower(ledger, lease, nodes, settings, events);
+    BlockSearch search = new BlockSearch(ledger, lease, nodes, settings, events);
+    Settler settler = new Settler(lease, settings, watch, events);
+    Upkeep upkeep = new Upkeep(ledger, lease, events);
+    Step.Environment environment = new Step.Environment(time.nanos(), events);
+    Duration follow = pace.follow();
+    this.steps =
+        List.of(
+            new Step("follow the treasury", Duration.ZERO, treasury::follow, environment),
+            new Step("follow blocks", Duration.ZERO, blocks::follow, environment),
+            new Step("sample the chain", SAMPLE, this::sample, environment),
+            new Step("search for blocks", follow, search::search, environment),
+            new Step("watch journals", follow, _ -> watchJournals(), environment),
+            new Step("settle", pace.settle(), term -> settler.settle(term, watched()), environment),
+            new Step("keep the books", Duration.ofMinutes(1), upkeep::run, environment));
+  }
+
+  /// @param label whose the lease is, for the operator
+  public static Accounting create(
+      Ledger ledger,
+      NodeSet nodes,
+      AccountingSettings settings,
+      String label,
+      Time time,
+      AccountingEvents events) {
+    return new Accounting(ledger, nodes, settings, label, time, events);
+  }
+
+  /// Starts; once.
+  public void start() {
+    Duration follow = settings.pace().follow();
+    Duration cycle = follow.compareTo(Duration.ofSeconds(1)) < 0 ? follow : Duration.ofSeconds(1);
+    tasks.add(time.scheduler().repeat(settings.pace().lease().dividedBy(RENEWALS), lease::tick));
+    tasks.add(time.scheduler().repeat(cycle, this::cycle));
+  }
+
+  private void cycle() {
+    Optional<Term> term = lease.term();
+    if (term.isEmpty() || !ledger.isReady()) {
+      working = null;
+      return;
+    }
+    if (!term.get().equals(working)) {
+      working = term.get();
+      workingSinceNanos = time.nanos().nanoTime();
+    }
+    steps.forEach(step -> step.run(term.get()));
+  }
+
+  /// How long this process has kept the accounts.
+  private Duration watched() {
+    return Duration.ofNanos(time.nanos().nanoTime() - workingSinceNanos);
+  }
+
+  private void watchJournals() {
+    watch.tell(ledger.transact(books -> books.journals().all()), watched());
+  }
+
+  private void sample(Term term) {
+    ChainTip tip = nodes.tip();
+    long minute = Math.floorDiv(time.clock().millis(), MINUTE_MILLIS);
+    lease.write(
+        term,
+        books -> {
+          books
+              .samples()
+              .add(new Sample(minute, tip.virtualDaaScore(), tip.sink(), tip.difficulty()));
+          return null;
+        });
+  }
+
+  /// Degraded while a step fails, or something waits for the operator. A process that does not hold
+  /// the lease has nothing to complain of.
+  public Health health() {
+    if (working == null) {
+      return Health.ok();
+    }
+    List<String> complaints = new ArrayList<>();
+    steps.forEach(step -> step.complaint().ifPresent(complaints::add));
+    if (watch.silentNow() > 0) {
+      complaints.add(watch.silentNow() + " journals are silent, settlement waits for them");
+    }
+    return complaints.isEmpty() ? Health.ok() : Health.degraded(String.join("; ", complaints));
+  }
+
+  /// Whether this process keeps the accounts.
+  public boolean isWorking() {
+    return working != null;
+  }
+
+  /// How many blocks are in each state; from the database.
+  public Map<Blocks.State, Long> blockCounts() {
+    return ledger.transact(
+        books ->
+            books.blocks().counts().stream()
+                .collect(Collectors.toMap(Blocks.Count::state, Blocks.Count::blocks)));
+  }
+
+  /// Ends after the step in progress, and lets another process take over at once. Idempotent.
+  @Override
+  public void close() {
+    tasks.forEach(ScheduledTask::cancel);
+    tasks.clear();
+    lease.release();
+  }
+}

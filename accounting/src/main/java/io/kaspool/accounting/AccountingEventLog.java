@@ -1,0 +1,110 @@
+package io.kaspool.accounting;
+
+import io.kaspool.kaspa.Hash;
+import io.kaspool.kaspa.Outpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes accounting's events to the log. Any thread.
+public final class AccountingEventLog implements AccountingEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(AccountingEventLog.class);
+
+  @Override
+  public void leaseTaken(long epoch) {
+    LOG.info("this process keeps the accounts from now on (epoch {})", epoch);
+  }
+
+  @Override
+  public void leaseLost(String why) {
+    LOG.warn("this process does not keep the accounts any more: {}", why);
+  }
+
+  @Override
+  public void failing(String step, String why) {
+    LOG.warn("accounting cannot {}, and tries again: {}", step, why);
+  }
+
+  @Override
+  public void recovered(String step) {
+    LOG.info("accounting can {} again", step);
+  }
+
+  @Override
+  public void settled(SettledRun run) {
+    LOG.info(
+        "settlement {}: {} blocks of {} sompi, fees {}, credits {} to {} workers",
+        run.settlement(),
+        run.blocks(),
+        run.rewardsSompi(),
+        run.feesSompi(),
+        run.creditsSompi(),
+        run.payees());
+  }
+
+  @Override
+  public void journalSilent(String tag, String label) {
+    LOG.error(
+        "journal {} of gateway {} is silent and settlement waits for it: start the gateway, or if"
+            + " it will not come back: kaspool ctl journal retire {}",
+        tag,
+        label,
+        tag);
+  }
+
+  @Override
+  public void journalGivenUp(String tag, String label) {
+    LOG.warn(
+        "journal {} of gateway {} was silent for too long and is not waited for any more; work that"
+            + " it brings later counts from then on",
+        tag,
+        label);
+  }
+
+  @Override
+  public void blockDiscovered(Hash block, String tag) {
+    LOG.warn("block {} of journal {} was found on the chain, no row tells of it yet", block, tag);
+  }
+
+  @Override
+  public void blockLost(Hash block, String why) {
+    LOG.warn("block {} is lost: {}", block, why);
+  }
+
+  @Override
+  public void blockUnresolved(Hash block, String why) {
+    LOG.error(
+        "block {} waits for the operator: {}; kaspool ctl blocks assign {} WALLET WORKER SCHEME",
+        block,
+        why,
+        block);
+  }
+
+  @Override
+  public void corrected(Hash block, long settledSompi, long paidSompi) {
+    LOG.error(
+        "block {} was settled with {} sompi, and the chain pays {}: the difference is booked"
+            + " against the reserve",
+        block,
+        settledSompi,
+        paidSompi);
+  }
+
+  @Override
+  public void outputUnattributed(Outpoint outpoint, long amountSompi) {
+    LOG.warn(
+        "the treasury has {} sompi of unknown origin: kaspool ctl outputs attribute {}"
+            + " reserve|fee|opening|miners",
+        amountSompi,
+        outpoint);
+  }
+
+  @Override
+  public void outputMissing(Outpoint outpoint, long amountSompi) {
+    LOG.error(
+        "{} sompi are gone from the treasury without a payout of this pool: {}; if you know where"
+            + " they went: kaspool ctl outputs write-off {}",
+        amountSompi,
+        outpoint,
+        outpoint);
+  }
+}

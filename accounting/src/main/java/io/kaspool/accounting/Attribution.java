@@ -1,0 +1,101 @@
+package io.kaspool.accounting;
+
+import io.kaspool.kaspa.Hash;
+import io.kaspool.kaspa.Outpoint;
+import io.kaspool.kaspa.ScriptPublicKey;
+import io.kaspool.kaspa.TransactionOutput;
+import io.kaspool.ledger.Blocks.Block;
+import io.kaspool.ledger.Ledger;
+import io.kaspool.ledger.Outputs.Output;
+import io.kaspool.node.BlockLookup;
+import io.kaspool.node.BlockState;
+import io.kaspool.node.ChainBlock;
+import io.kaspool.node.NodeSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Finds out which outputs pay for a block: output k of the merging block's coinbase pays for blue
+/// k of its merge set, and a chain block's own coinbase may end with an output that pays its finder
+/// for the reds it merged (rusty-kaspa `consensus`, coinbase processes). Confined to accounting's
+/// cycle.
+///
+/// Bounded: remembers the coinbases of the last [#REMEMBERED] blocks.
+final class Attribution {
+  private static final int REMEMBERED = 4_096;
+
+  private final NodeSet nodes;
+  private final ScriptPublicKey treasury;
+  private final Map<Hash, ChainBlock> blocks =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Hash, ChainBlock> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  Attribution(NodeSet nodes, ScriptPublicKey treasury) {
+    this.nodes = nodes;
+    this.treasury = treasury;
+  }
+
+  /// This output, once it is in the UTXO set, pays for this block.
+  record Paid(Outpoint outpoint, Hash block) {}
+
+  /// What pays for those of the blocks that are blue and whose reward is not all in the books.
+  List<Paid> of(Ledger ledger, List<Block> looked, Map<Hash, BlockState> states) {
+    Map<Hash, BlockState.Blue> blue = new HashMap<>();
+    for (Block block : looked) {
+      if (states.get(block.hash()) instanceof BlockState.Blue state) {
+        blue.put(block.hash(), state);
+      }
+    }
+    if (blue.isEmpty()) {
+      return List.of();
+    }
+    Map<Hash, Long> booked = new HashMap<>();
+    for (Output output : ledger.transact(books -> books.outputs().ofBlocks(blue.keySet()))) {
+      Hash hash = output.blockHash();
+      if (hash != null && !output.gone()) {
+        booked.merge(hash, output.amountSompi(), Math::addExact);
+      }
+    }
+    List<Paid> paid = new ArrayList<>();
+    blue.forEach(
+        (hash, state) -> {
+          if (booked.getOrDefault(hash, 0L) != state.rewardSompi()) {
+            add(hash, state.mergingBlock(), paid);
+          }
+        });
+    return paid;
+  }
+
+  private void add(Hash hash, Hash merging, List<Paid> paid) {
+    ChainBlock merger = block(merging);
+    int index = merger == null ? -1 : merger.mergeSetBlues().indexOf(hash);
+    if (merger != null && index >= 0 && pays(merger, index)) {
+      paid.add(new Paid(new Outpoint(merger.coinbase().id(), index), hash));
+    }
+    ChainBlock own = block(hash);
+    int last = own == null ? -1 : own.coinbase().outputs().size() - 1;
+    if (own != null && last >= own.mergeSetBlues().size() && pays(own, last)) {
+      paid.add(new Paid(new Outpoint(own.coinbase().id(), last), hash));
+    }
+  }
+
+  private boolean pays(ChainBlock block, int index) {
+    List<TransactionOutput> outputs = block.coinbase().outputs();
+    return index < outputs.size() && outputs.get(index).scriptPublicKey().equals(treasury);
+  }
+
+  private @org.jspecify.annotations.Nullable ChainBlock block(Hash hash) {
+    ChainBlock known = blocks.get(hash);
+    if (known == null && nodes.block(hash) instanceof BlockLookup.Found(ChainBlock found)) {
+      blocks.put(hash, found);
+      return found;
+    }
+    return known;
+  }
+}

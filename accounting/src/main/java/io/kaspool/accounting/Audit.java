@@ -1,0 +1,184 @@
+package io.kaspool.accounting;
+
+import io.kaspool.accounting.AuditReport.Line;
+import io.kaspool.kaspa.Outpoint;
+import io.kaspool.ledger.AccountKind;
+import io.kaspool.ledger.Accounts.Drift;
+import io.kaspool.ledger.Blocks.Block;
+import io.kaspool.ledger.Blocks.Finder;
+import io.kaspool.ledger.Blocks.Settled;
+import io.kaspool.ledger.Books;
+import io.kaspool.ledger.Ledger;
+import io.kaspool.ledger.Outputs.Output;
+import io.kaspool.ledger.Settlements;
+import io.kaspool.ledger.Slices;
+import io.kaspool.node.TreasuryUtxo;
+import io.kaspool.node.TreasuryView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Computes again what the books say, from what they were made of, and compares them with the
+/// node's UTXO set. Changes nothing. Any thread.
+public final class Audit {
+  /// Outputs that appeared so many DAA scores ago may not have reached the books.
+  private static final long YOUNG = 100;
+
+  private Audit() {}
+
+  /// Everything in one transaction, so that what is compared is of one moment.
+  ///
+  /// @param treasury empty = without a node, and so without that comparison
+  public static AuditReport of(Ledger ledger, Optional<TreasuryView> treasury) {
+    return ledger.snapshot(books -> new AuditReport(lines(books, treasury)));
+  }
+
+  private static List<Line> lines(Books books, Optional<TreasuryView> treasury) {
+    List<Line> lines = new ArrayList<>();
+    List<String> drifts = books.accounts().drifts().stream().map(Audit::text).toList();
+    lines.add(Line.compare("balances = sums of their postings", drifts, drifts.size()));
+    List<String> unbalanced = books.accounts().unbalancedEntries();
+    lines.add(Line.compare("entries sum to zero", unbalanced, unbalanced.size()));
+    settlements(books, lines);
+    balances(books, lines);
+    List<Output> unspent = books.outputs().unspent();
+    booked(books, unspent, lines);
+    if (treasury.isPresent()) {
+      chain(unspent, treasury.get(), lines);
+    } else {
+      lines.add(Line.skipped("outputs in the books = the node's UTXO set", "no node was asked"));
+    }
+    return lines;
+  }
+
+  private static String text(Drift drift) {
+    return "%s has %d, its postings sum to %d"
+        .formatted(drift.account(), drift.balance(), drift.postings());
+  }
+
+  private static void settlements(Books books, List<Line> lines) {
+    List<Settlements.Settlement> runs =
+        books.settlements().since(Duration.ofDays(Slices.KEPT_DAYS));
+    List<String> differences = new ArrayList<>();
+    for (Settlements.Settlement run : runs) {
+      differs(books, run).ifPresent(differences::add);
+    }
+    lines.add(
+        Line.compare(
+            "settlements of %d days, computed again".formatted(Slices.KEPT_DAYS),
+            differences,
+            runs.size()));
+    Settlements.Totals totals = books.settlements().totals();
+    lines.add(
+        Line.compare(
+            "rewards settled = fees + credits",
+            totals.rewardsSompi(),
+            Math.addExact(totals.feesSompi(), totals.creditsSompi())));
+  }
+
+  private static Optional<String> differs(Books books, Settlements.Settlement run) {
+    List<RipeBlock> blocks =
+        books.blocks().ofSettlement(run.id()).stream().map(Audit::ripe).toList();
+    SettlementPlan plan =
+        Settlement.plan(
+            blocks,
+            new SettlementRules(run.windowMinutes(), run.roundMinutes()),
+            Settler.workOf(books.slices()));
+    Map<Long, Long> credits = new TreeMap<>();
+    plan.credits().forEach((payee, sompi) -> credits.put(payee.workerId(), sompi));
+    Map<Long, Long> posted = new TreeMap<>(books.accounts().workersOf(run.entryId()));
+    if (plan.rewardsSompi() != run.rewardsSompi() || plan.feesSompi() != run.feesSompi()) {
+      return Optional.of(
+          "settlement %d: rewards %d and fees %d, computed %d and %d"
+              .formatted(
+                  run.id(),
+                  run.rewardsSompi(),
+                  run.feesSompi(),
+                  plan.rewardsSompi(),
+                  plan.feesSompi()));
+    }
+    return credits.equals(posted)
+        ? Optional.empty()
+        : Optional.of("settlement %d: other credits than computed".formatted(run.id()));
+  }
+
+  private static RipeBlock ripe(Block block) {
+    Finder finder = Objects.requireNonNull(block.finder());
+    Settled settled = Objects.requireNonNull(block.settled());
+    return new RipeBlock(
+        block.hash(),
+        Settler.scheme(finder.scheme()),
+        block.minute(),
+        new Payee(finder.workerId(), finder.wallet(), finder.worker()),
+        Objects.requireNonNull(block.rewardSompi()),
+        settled.feePerMillion());
+  }
+
+  private static void balances(Books books, List<Line> lines) {
+    Map<AccountKind, Long> own = books.accounts().ownBalances();
+    long owed = books.accounts().owedToMiners();
+    long chain = -own.getOrDefault(AccountKind.CHAIN, 0L);
+    long claims = owed;
+    for (Map.Entry<AccountKind, Long> account : own.entrySet()) {
+      if (account.getKey() != AccountKind.CHAIN) {
+        claims = Math.addExact(claims, account.getValue());
+      }
+    }
+    lines.add(Line.compare("treasury booked = all that is owed, reserve and fee", chain, claims));
+    lines.add(amount("  owed to miners", owed));
+    lines.add(amount("  fee", own.getOrDefault(AccountKind.FEE, 0L)));
+    lines.add(amount("  reserve", own.getOrDefault(AccountKind.RESERVE, 0L)));
+  }
+
+  private static Line amount(String what, long sompi) {
+    return new Line(what, "", Long.toString(sompi), true, "");
+  }
+
+  /// What the books say the treasury has, against the outputs that were booked.
+  private static void booked(Books books, List<Output> unspent, List<Line> lines) {
+    long sum = 0;
+    for (Output output : books.outputs().bookedUnspent()) {
+      sum = Math.addExact(sum, output.amountSompi());
+    }
+    long chain = -books.accounts().balance(AccountKind.CHAIN);
+    lines.add(Line.compare("treasury booked = settled outputs unspent", chain, sum));
+    long all = 0;
+    for (Output output : unspent) {
+      all = Math.addExact(all, output.amountSompi());
+    }
+    lines.add(amount("  not settled yet", all - sum));
+  }
+
+  private static void chain(List<Output> unspent, TreasuryView view, List<Line> lines) {
+    Map<Outpoint, Output> inBooks = new HashMap<>();
+    unspent.forEach(output -> inBooks.put(output.outpoint(), output));
+    long settledBelow = view.virtualDaaScore() - YOUNG;
+    List<String> differences = new ArrayList<>();
+    long nodeSum = 0;
+    for (TreasuryUtxo utxo : view.utxos().values()) {
+      nodeSum = Math.addExact(nodeSum, utxo.amountSompi());
+      Output output = inBooks.remove(utxo.outpoint());
+      if (output == null) {
+        if (utxo.blockDaaScore() <= settledBelow) {
+          differences.add(utxo.outpoint() + " is not in the books");
+        }
+      } else if (output.amountSompi() != utxo.amountSompi()) {
+        differences.add(utxo.outpoint() + " has another amount in the books");
+      }
+    }
+    for (Output output : inBooks.values()) {
+      if (output.daaScore() <= settledBelow) {
+        differences.add(output.outpoint() + " is not in the node's UTXO set");
+      }
+    }
+    lines.add(
+        Line.compare(
+            "outputs in the books = the node's UTXO set", differences, view.utxos().size()));
+    lines.add(amount("  the node's UTXO set", nodeSum));
+  }
+}

@@ -1,0 +1,87 @@
+package io.kaspool.accounting;
+
+import io.kaspool.accounting.AccountingSettings.ChainRules;
+import io.kaspool.accounting.BlockFollower.Look;
+import io.kaspool.ledger.AccountKind;
+import io.kaspool.ledger.Blocks.Block;
+import io.kaspool.ledger.Blocks.Settled;
+import io.kaspool.ledger.Books;
+import io.kaspool.ledger.Entry;
+import io.kaspool.node.BlockState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/// The look after settlement: what the chain pays in the end against what was settled. A difference
+/// is the reserve's; what miners were credited stays theirs. Confined to accounting's cycle.
+final class Review {
+  /// After this nodes may have pruned the block, and do not know it any more.
+  private static final Duration PRUNED = Duration.ofHours(24);
+
+  private static final Duration DAA_SCORE = Duration.ofMillis(100);
+
+  private final ChainRules rules;
+  private final AccountingEvents events;
+
+  Review(ChainRules rules, AccountingEvents events) {
+    this.rules = rules;
+    this.events = events;
+  }
+
+  /// @param again when to look again while it is not decided
+  /// @param news what to tell once the transaction is committed
+  void review(Books books, Look look, Duration again, List<Runnable> news) {
+    Block block = look.block();
+    Settled settled = Objects.requireNonNull(block.settled());
+    OptionalLong paid = paid(look);
+    if (paid.isPresent() && paid.getAsLong() != settled.standsSompi()) {
+      correct(books, block, paid.getAsLong(), news);
+    }
+    if (isPruned(look) || (paid.isPresent() && look.isBelowTip(rules.finality()))) {
+      books.blocks().setFinal(block.hash());
+    } else {
+      books.blocks().lookAgain(block.hash(), paid.isPresent() ? untilFinal(look, again) : again);
+    }
+  }
+
+  private static boolean isPruned(Look look) {
+    return look.state() instanceof BlockState.Unknown && look.block().age().compareTo(PRUNED) > 0;
+  }
+
+  /// What the chain pays, once it is as sure as it was when the block was settled.
+  private OptionalLong paid(Look look) {
+    return switch (look.state()) {
+      case BlockState.Blue blue when blue.confirmations() >= rules.maturity() ->
+          OptionalLong.of(blue.rewardSompi());
+      case BlockState.Red red when red.confirmations() >= rules.maturity() -> OptionalLong.of(0);
+      case BlockState.Unmerged() when look.isBelowTip(rules.lostAfter()) -> OptionalLong.of(0);
+      case BlockState.Blue _, BlockState.Red _, BlockState.Unmerged _, BlockState.Unknown _ ->
+          OptionalLong.empty();
+    };
+  }
+
+  private Duration untilFinal(Look look, Duration again) {
+    long scores = look.block().daaScore() + rules.finality() - look.tip().virtualDaaScore();
+    Duration left = DAA_SCORE.multipliedBy(Math.max(1, scores));
+    return left.compareTo(again) > 0 ? left : again;
+  }
+
+  private void correct(Books books, Block block, long paid, List<Runnable> news) {
+    Settled settled = Objects.requireNonNull(block.settled());
+    if (!books.blocks().correct(block.hash(), settled.corrections(), paid)) {
+      return;
+    }
+    long more = Math.subtractExact(paid, settled.standsSompi());
+    books
+        .accounts()
+        .book(
+            Entry.of(
+                "correction:" + block.hash() + ":" + (settled.corrections() + 1),
+                Entry.Kind.CORRECTION,
+                "the chain pays " + paid + " sompi instead of " + settled.standsSompi(),
+                Map.of(AccountKind.CHAIN, -more, AccountKind.RESERVE, more)));
+    news.add(() -> events.corrected(block.hash(), settled.standsSompi(), paid));
+  }
+}
