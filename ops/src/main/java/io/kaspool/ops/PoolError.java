@@ -4,7 +4,8 @@ package io.kaspool.ops;
 public enum PoolError {
   CONFIG_INVALID(ExitCode.USAGE),
   PORT_UNAVAILABLE(ExitCode.FAILED),
-  DATA_UNUSABLE(ExitCode.FAILED);
+  DATA_UNUSABLE(ExitCode.FAILED),
+  ROLE_UNREACHABLE(ExitCode.FAILED);
 
   private final int exitCode;
 

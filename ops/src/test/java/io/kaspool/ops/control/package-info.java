@@ -1,0 +1,4 @@
+@NullMarked
+package io.kaspool.ops.control;
+
+import org.jspecify.annotations.NullMarked;
