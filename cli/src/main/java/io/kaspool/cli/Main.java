@@ -2,6 +2,7 @@ package io.kaspool.cli;
 
 import io.kaspool.ops.ExitCode;
 import io.kaspool.ops.OperatorException;
+import java.util.Objects;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       AppCommand.class,
+      AuditCommand.class,
       ConfigCommand.class,
+      CtlCommand.class,
       SimnodeCommand.class,
       MinerCommand.class
     },
@@ -39,10 +42,17 @@ public final class Main implements Runnable {
   }
 
   static int run(String... args) {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Main::failed)
-        .execute(args);
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(Main::failed);
+    // what follows the first word is the role's to read, also what begins with a dash
+    Objects.requireNonNull(commandLine.getSubcommands().get("ctl")).setStopAtPositional(true);
+    return commandLine;
   }
 
   @Override

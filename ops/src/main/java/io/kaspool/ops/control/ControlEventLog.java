@@ -19,9 +19,9 @@ public final class ControlEventLog implements ControlEvents {
   public void answered(String actor, List<String> words, ControlAnswer answer) {
     String command = String.join(" ", words);
     switch (answer) {
-      case ControlAnswer.Done _ -> LOG.info("{} told us: {}: done", actor, command);
+      case ControlAnswer.Done _ -> LOG.info("command by {}: {}: done", actor, command);
       case ControlAnswer.Refused refused ->
-          LOG.warn("{} told us: {}: refused: {}", actor, command, firstLine(refused.text()));
+          LOG.warn("command by {}: {}: refused: {}", actor, command, firstLine(refused.text()));
     }
   }
 
@@ -56,8 +56,9 @@ public final class ControlEventLog implements ControlEvents {
   @Override
   public void auditFailed(ControlRequest request, boolean before, RuntimeException cause) {
     LOG.error(
-        "the audit log has no {} of {}: {}: {}",
-        before ? "entry, so nothing was done," : "outcome",
+        before
+            ? "the audit log cannot be written, so nothing was done for {}: {}: {}"
+            : "the audit log has no outcome for {}: {}: {}",
         request.actor(),
         String.join(" ", request.words()),
         String.valueOf(cause.getMessage()));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kaspool.cli;
+
+import org.jspecify.annotations.NullMarked;
