@@ -56,7 +56,7 @@ final class DurabilityTest {
       }
       submitted =
           node.submittedBlocks().stream()
-              .map(block -> Hash.parse(NodeScenario.hash(block)))
+              .map(block -> Hash.parse(BlockSolver.hash(block)))
               .toList();
     }
 

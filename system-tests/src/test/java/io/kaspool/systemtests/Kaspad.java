@@ -11,18 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /// A real kaspad on a private simnet with proof of work on: two hashes a block for the first 26,440
-/// blocks, coinbase maturity 10. `KASPAD` names the binary.
+/// blocks, coinbase maturity 10, and kaspad's own k unless another is asked for. `KASPAD` names the
+/// binary.
 final class Kaspad implements AutoCloseable {
-  private static final String OVERRIDES =
-      """
-      { "skip_proof_of_work": false,
-        "min_difficulty_window_size": 661,
-        "blockrate": {
-          "target_time_per_block": 100, "ghostdag_k": 124, "past_median_time_sample_rate": 100,
-          "difficulty_sample_rate": 40, "max_block_parents": 16, "mergeset_size_limit": 248,
-          "merge_depth": 36000, "finality_depth": 432000, "pruning_depth": 1080000,
-          "coinbase_maturity": 10 } }
-      """;
+  private static final int DEFAULT_K = 124;
 
   private final Path directory;
   private final int rpcPort;
@@ -37,12 +29,29 @@ final class Kaspad implements AutoCloseable {
   }
 
   static Kaspad start(Path directory) {
+    return start(directory, DEFAULT_K);
+  }
+
+  static Kaspad start(Path directory, int k) {
     try {
-      Files.writeString(directory.resolve("override.json"), OVERRIDES);
+      Files.writeString(directory.resolve("override.json"), overrides(k));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new Kaspad(directory, freePort(), freePort());
+  }
+
+  private static String overrides(int k) {
+    return """
+    { "skip_proof_of_work": false,
+      "min_difficulty_window_size": 661,
+      "blockrate": {
+        "target_time_per_block": 100, "ghostdag_k": %d, "past_median_time_sample_rate": 100,
+        "difficulty_sample_rate": 40, "max_block_parents": 16, "mergeset_size_limit": 248,
+        "merge_depth": 36000, "finality_depth": 432000, "pruning_depth": 1080000,
+        "coinbase_maturity": 10 } }
+    """
+        .formatted(k);
   }
 
   private Program launch() {

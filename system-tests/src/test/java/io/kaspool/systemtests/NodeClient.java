@@ -79,12 +79,17 @@ final class NodeClient implements AutoCloseable {
     @Override
     public void onError(Throwable cause) {
       ended.complete(String.valueOf(cause.getMessage()));
+      onNobody(cause);
+    }
+
+    private void onNobody(Throwable cause) {
       waiting.values().forEach(answer -> answer.completeExceptionally(cause));
     }
 
     @Override
     public void onCompleted() {
       ended.complete("completed");
+      onNobody(new IllegalStateException("the node ended the stream"));
     }
   }
 }

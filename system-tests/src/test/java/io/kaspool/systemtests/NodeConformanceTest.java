@@ -11,14 +11,17 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One scenario for the simulated node and for kaspad: both must give the recorded answers, which
-/// are kaspad's own.
+/// The same scenarios for the simulated node and for kaspad: both must give the recorded answers,
+/// which are kaspad's own.
 final class NodeConformanceTest {
+  private static final String NETWORK = "kaspad-2.1.0-simnet.txt";
+  private static final String REDS = "kaspad-2.1.0-simnet-k1.txt";
   private static final String PAY_ADDRESS =
       Address.of(Network.SIMNET, Address.Kind.PUBKEY, new byte[32]).toString();
 
@@ -29,7 +32,18 @@ final class NodeConformanceTest {
     // as kaspad's simnet: two hashes a block, and nobody's transactions
     SimNodeSettings settings = SimNodeSettings.defaults().withHashesPerBlock(2).withFillers(false);
     try (SimNode node = SimNode.start(settings)) {
-      assertThat(play(node.port())).containsExactlyInAnyOrderElementsOf(recorded());
+      assertThat(answers("simnode", NodeScenario.play(node.port(), PAY_ADDRESS)))
+          .containsExactlyInAnyOrderElementsOf(recorded(NETWORK));
+    }
+  }
+
+  @Test
+  void theSimulatedNodePaysForRedsAsKaspadDid() throws IOException, URISyntaxException {
+    SimNodeSettings settings =
+        SimNodeSettings.defaults().withHashesPerBlock(2).withFillers(false).withK(RedScenario.K);
+    try (SimNode node = SimNode.start(settings)) {
+      assertThat(answers("simnode-reds", RedScenario.play(node.port(), PAY_ADDRESS)))
+          .containsExactlyInAnyOrderElementsOf(recorded(REDS));
     }
   }
 
@@ -37,21 +51,35 @@ final class NodeConformanceTest {
   @Tag("node")
   void kaspadAnswersAsItDid() throws IOException, URISyntaxException {
     try (Kaspad kaspad = Kaspad.start(directory)) {
-      assertThat(play(kaspad.port())).containsExactlyInAnyOrderElementsOf(recorded());
+      assertThat(answers("kaspad", NodeScenario.play(kaspad.port(), PAY_ADDRESS)))
+          .containsExactlyInAnyOrderElementsOf(recorded(NETWORK));
     }
   }
 
-  private static List<String> play(int port) {
-    return NodeScenario.play(port, PAY_ADDRESS).entrySet().stream()
-        .map(step -> (step.getKey() + ": " + step.getValue()).strip())
-        .toList();
+  @Test
+  @Tag("node")
+  void kaspadPaysForRedsAsItDid() throws IOException, URISyntaxException {
+    try (Kaspad kaspad = Kaspad.start(directory, RedScenario.K)) {
+      assertThat(answers("kaspad-reds", RedScenario.play(kaspad.port(), PAY_ADDRESS)))
+          .containsExactlyInAnyOrderElementsOf(recorded(REDS));
+    }
   }
 
-  private static List<String> recorded() throws IOException, URISyntaxException {
+  /// What was answered is left behind too: from kaspad, it is what to record for a new version.
+  private static List<String> answers(String who, Map<String, String> played) throws IOException {
+    List<String> answers =
+        played.entrySet().stream()
+            .map(step -> (step.getKey() + ": " + step.getValue()).strip())
+            .toList();
+    Files.write(Path.of("target", who + "-answers.txt"), answers);
+    return answers;
+  }
+
+  private static List<String> recorded(String name) throws IOException, URISyntaxException {
     Path file =
         Path.of(
             Objects.requireNonNull(
-                    NodeConformanceTest.class.getResource("/kaspad-2.1.0-simnet.txt"))
+                    NodeConformanceTest.class.getResource("/" + name), name + " is missing")
                 .toURI());
     return Files.readAllLines(file).stream().map(String::strip).toList();
   }

@@ -1,9 +1,5 @@
 package io.kaspool.systemtests;
 
-import io.kaspool.kaspa.PowEvaluator;
-import io.kaspool.kaspa.PowMatrix;
-import io.kaspool.node.BlockTemplate;
-import io.kaspool.node.NodeEndpoint;
 import io.kaspool.nodeapi.EstimateNetworkHashesPerSecondRequest;
 import io.kaspool.nodeapi.GetBlockDagInfoRequest;
 import io.kaspool.nodeapi.GetBlockRequest;
@@ -70,6 +66,7 @@ final class NodeScenario {
       scenario.asksForBlocks();
       scenario.hearsNotifications();
       scenario.asksWhatDoesNotExist();
+      scenario.answers.putAll(UtxoScenario.play(port, payAddress));
       return scenario.answers;
     }
   }
@@ -140,10 +137,10 @@ final class NodeScenario {
     for (int i = 0; i < 5; i++) {
       RpcBlock template = template(payAddress, "kaspool/0/" + i).getBlock();
       noteTemplate("template " + i, template, i);
-      RpcBlock solved = solve(template);
+      RpcBlock solved = BlockSolver.solve(template);
       note("submit " + i, submit(solved));
       note("submit again " + i, submit(solved));
-      chain.add(hash(solved));
+      chain.add(BlockSolver.hash(solved));
     }
   }
 
@@ -186,20 +183,25 @@ final class NodeScenario {
   private void submitsWrongBlocks() {
     RpcBlock good = template(payAddress, "wrong").getBlock();
     RpcBlockHeader header = good.getHeader();
-    note("submit, unsolved", submit(unsolved(good)));
-    note("submit, old timestamp", submit(solve(with(good, header.toBuilder().setTimestamp(1)))));
+    note("submit, unsolved", submit(BlockSolver.unsolved(good)));
+    note(
+        "submit, old timestamp",
+        submit(BlockSolver.solve(with(good, header.toBuilder().setTimestamp(1)))));
     note(
         "submit, future timestamp",
         submit(
-            solve(with(good, header.toBuilder().setTimestamp(header.getTimestamp() + 600_000)))));
-    note("submit, version 1", submit(solve(with(good, header.toBuilder().setVersion(1)))));
+            BlockSolver.solve(
+                with(good, header.toBuilder().setTimestamp(header.getTimestamp() + 600_000)))));
+    note(
+        "submit, version 1",
+        submit(BlockSolver.solve(with(good, header.toBuilder().setVersion(1)))));
     note(
         "submit, wrong merkle root",
-        submit(solve(with(good, header.toBuilder().setHashMerkleRoot(NOWHERE)))));
+        submit(BlockSolver.solve(with(good, header.toBuilder().setHashMerkleRoot(NOWHERE)))));
     note(
         "submit, unknown parent",
         submit(
-            solve(
+            BlockSolver.solve(
                 with(
                     good,
                     header.toBuilder()
@@ -208,12 +210,20 @@ final class NodeScenario {
     note("submit, bad hex", submit(with(good, header.toBuilder().setBlueWork("xyz"))));
     note(
         "submit, wrong daa score",
-        submit(solve(with(good, header.toBuilder().setDaaScore(header.getDaaScore() + 1)))));
+        submit(
+            BlockSolver.solve(
+                with(good, header.toBuilder().setDaaScore(header.getDaaScore() + 1)))));
     note(
         "submit, wrong blue score",
-        submit(solve(with(good, header.toBuilder().setBlueScore(header.getBlueScore() + 1)))));
-    note("submit, wrong bits", submit(solve(with(good, header.toBuilder().setBits(0x1f7fffff)))));
-    note("submit, no transactions", submit(solve(good.toBuilder().clearTransactions().build())));
+        submit(
+            BlockSolver.solve(
+                with(good, header.toBuilder().setBlueScore(header.getBlueScore() + 1)))));
+    note(
+        "submit, wrong bits",
+        submit(BlockSolver.solve(with(good, header.toBuilder().setBits(0x1f7fffff)))));
+    note(
+        "submit, no transactions",
+        submit(BlockSolver.solve(good.toBuilder().clearTransactions().build())));
   }
 
   private static RpcBlock with(RpcBlock block, RpcBlockHeader.Builder header) {
@@ -337,7 +347,7 @@ final class NodeScenario {
                     NotifyVirtualChainChangedRequest.getDefaultInstance()));
     subscriptions.forEach(this::ask);
     note("notifications before a block", client.notifications().size());
-    RpcBlock solved = solve(template(payAddress, "told").getBlock());
+    RpcBlock solved = BlockSolver.solve(template(payAddress, "told").getBlock());
     note("submit, told", submit(solved));
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
@@ -349,7 +359,7 @@ final class NodeScenario {
         RpcBlock added = notification.getBlockAddedNotification().getBlock();
         note(
             "added block",
-            added.getVerboseData().getHash().equals(hash(solved))
+            added.getVerboseData().getHash().equals(BlockSolver.hash(solved))
                 + " "
                 + (added.getTransactionsCount() > 0));
       }
@@ -359,7 +369,7 @@ final class NodeScenario {
             notification
                 .getVirtualChainChangedNotification()
                 .getAddedChainBlockHashesList()
-                .contains(hash(solved)));
+                .contains(BlockSolver.hash(solved)));
       }
       if (notification.hasVirtualDaaScoreChangedNotification()) {
         note(
@@ -410,34 +420,5 @@ final class NodeScenario {
         ask(request().setSubmitBlockRequest(SubmitBlockRequest.newBuilder().setBlock(block)))
             .getSubmitBlockResponse();
     return answer.getRejectReason() + " " + answer.getError().getMessage();
-  }
-
-  private static BlockTemplate parsed(RpcBlock block) {
-    return BlockTemplate.of(block, true, new NodeEndpoint("127.0.0.1", 1), 0);
-  }
-
-  static String hash(RpcBlock block) {
-    return parsed(block).header().hash().toString();
-  }
-
-  private static RpcBlock solve(RpcBlock block) {
-    return search(block, true);
-  }
-
-  private static RpcBlock unsolved(RpcBlock block) {
-    return search(block, false);
-  }
-
-  private static RpcBlock search(RpcBlock block, boolean solved) {
-    BlockTemplate template = parsed(block);
-    PowEvaluator evaluator = new PowEvaluator();
-    evaluator.prepare(
-        template.prePowHash(), template.timestampMillis(), PowMatrix.of(template.prePowHash()));
-    for (long nonce = 0; ; nonce++) {
-      evaluator.evaluate(nonce);
-      if (evaluator.meets(template.networkTarget()) == solved) {
-        return with(block, block.getHeader().toBuilder().setNonce(nonce));
-      }
-    }
   }
 }
