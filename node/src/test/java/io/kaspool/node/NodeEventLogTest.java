@@ -102,4 +102,17 @@ class NodeEventLogTest {
         "DEBUG Block " + hash + " rejected by its template's own node: invalid",
         "DEBUG Block " + hash + " accepted by no node so far: nobody answered");
   }
+
+  @Test
+  void tellsOfTheTreasury() {
+    events.treasuryFollowed(NODE, 812);
+    events.treasuryLost(NODE, "it exchanged its UTXO set");
+    events.treasuryDiffers(NODE, "1 outputs were not known");
+    assertLogged(
+        "INFO Node 127.0.0.1:16510: the treasury's 812 unspent outputs are followed",
+        "WARN Node 127.0.0.1:16510: the treasury's outputs are not followed: it exchanged its UTXO"
+            + " set",
+        "WARN Node 127.0.0.1:16510: the treasury's outputs differed from what was followed, and"
+            + " were put right: 1 outputs were not known");
+  }
 }

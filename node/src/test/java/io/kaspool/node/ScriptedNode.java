@@ -5,9 +5,11 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.kaspool.node.testkit.Templates;
+import io.kaspool.nodeapi.GetBlockDagInfoResponse;
 import io.kaspool.nodeapi.GetBlockRewardInfoResponse;
 import io.kaspool.nodeapi.GetBlockTemplateResponse;
 import io.kaspool.nodeapi.GetServerInfoResponse;
+import io.kaspool.nodeapi.GetSinkBlueScoreResponse;
 import io.kaspool.nodeapi.GetUtxosByAddressesResponse;
 import io.kaspool.nodeapi.KaspadRequest;
 import io.kaspool.nodeapi.KaspadRequest.PayloadCase;
@@ -72,6 +74,20 @@ final class ScriptedNode implements AutoCloseable {
         PayloadCase.GET_UTXOS_BY_ADDRESSES_REQUEST,
         KaspadResponse.newBuilder()
             .setGetUtxosByAddressesResponse(GetUtxosByAddressesResponse.newBuilder()));
+    answer(
+        PayloadCase.GET_BLOCK_DAG_INFO_REQUEST,
+        KaspadResponse.newBuilder()
+            .setGetBlockDagInfoResponse(
+                GetBlockDagInfoResponse.newBuilder()
+                    .setSink("cd".repeat(32))
+                    .setVirtualDaaScore(500_000_002)
+                    .setDifficulty(512.5)
+                    .setPruningPointHash("ef".repeat(32))));
+    answer(
+        PayloadCase.GET_SINK_BLUE_SCORE_REQUEST,
+        KaspadResponse.newBuilder()
+            .setGetSinkBlueScoreResponse(
+                GetSinkBlueScoreResponse.newBuilder().setBlueScore(400_000_001)));
     server = listen(0);
     endpoint = new NodeEndpoint("127.0.0.1", server.getPort());
   }
@@ -142,6 +158,10 @@ final class ScriptedNode implements AutoCloseable {
 
   long received(PayloadCase request) {
     return requests(request).size();
+  }
+
+  List<KaspadRequest> requests() {
+    return received;
   }
 
   List<KaspadRequest> requests(PayloadCase request) {
