@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a test does to the DAG of a network. Every block here is an honest one: mined with real
-/// proof of work on the calling thread, valid, and told to all nodes, those that lag later. Any
-/// thread; what a call promises holds when it returns, as long as nobody else mines meanwhile: so
-/// set the rate of foreign blocks to 0 first.
+/// proof of work on the calling thread, valid, and told to all nodes, those that lag later. It
+/// carries no transactions but its coinbase.
 ///
-/// What takes blocks from the chain mines others until they outweigh them: as many blocks as there
-/// are blue ones above the fork, and a few. They are published at once, so that nodes see one
-/// reorganisation. A block older than the network remembers ([Dag#KEPT] blocks) is unknown here.
+/// Any thread; what a call promises holds at the moment when its blocks are published. Others who
+/// mine go on from there; set the rate of foreign blocks to 0 where each block matters.
+///
+/// What takes blocks from the chain mines others until they outweigh them, which takes one more
+/// than there are blue ones above the fork. They are published at once, so that nodes see one
+/// reorganisation. A block older than the last 20,000 is unknown here.
 public final class ChainControl {
   /// So many that a merging block can still take them, itself not being counted.
   private static final int MOST_REDS = Dag.MERGE_SET_LIMIT - 1;
@@ -131,9 +133,11 @@ public final class ChainControl {
   }
 
   /// Has a block merged by the chain as red: by a branch that has everything but the block and what
-  /// is built on it, and outgrows k before it merges the block. Takes at least k + 2 blocks if the
-  /// chain has the block already. Whatever was built on the block ends red too, or unmerged where
-  /// it is more than a merge set takes (248), because the branch lies beside that as well.
+  /// is built on it, and outgrows k before it merges the block. Takes k + 2 blocks, or one more
+  /// than there are blue ones above the block if that is more.
+  ///
+  /// Whatever was built on the block goes with it: the branch lies beside that as well, so it ends
+  /// red when later blocks merge it, 248 at a time.
   ///
   /// @throws IllegalArgumentException if the block is unknown or the genesis
   public void redden(Hash hash) {

@@ -4,7 +4,6 @@ import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Network;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One node's view of all blocks. Guarded by the network's lock.
@@ -26,11 +24,10 @@ final class Dag {
   static final int MERGE_SET_LIMIT = 248;
 
   private final int kept;
-  private final int maxParents;
   private final int bits;
   private final Ghostdag ghostdag;
   private final DagBlock genesis;
-  private final ShunnedBlocks shunned;
+  private final VirtualParents virtualParents;
   private final Map<Hash, DagBlock> blocks = new LinkedHashMap<>();
   private final Map<DagBlock, List<DagBlock>> children = new LinkedHashMap<>();
   private final Set<DagBlock> tips = new LinkedHashSet<>();
@@ -45,11 +42,10 @@ final class Dag {
 
   Dag(ChainSettings settings, DagBlock genesis, ShunnedBlocks shunned, int kept) {
     this.kept = kept;
-    this.maxParents = maxParents(settings.network());
     this.bits = settings.bits();
     this.ghostdag = new Ghostdag(settings.k());
     this.genesis = genesis;
-    this.shunned = shunned;
+    this.virtualParents = new VirtualParents(maxParents(settings.network()), shunned);
     this.chain = new SelectedChain(genesis);
     blocks.put(genesis.hash(), genesis);
     tips.add(genesis);
@@ -129,7 +125,7 @@ final class Dag {
 
   /// Settles the virtual state on all blocks that are here.
   SelectedChain.Change settle() {
-    virtual = stateOn(virtualParents(tips));
+    virtual = stateOn(virtualParents.of(tips));
     SelectedChain.Change change = chain.follow(virtual.selectedParent());
     forgetOldest();
     return change;
@@ -142,7 +138,7 @@ final class Dag {
         blocks.values().stream()
             .filter(other -> !future.contains(other) && future.containsAll(childrenOf(other)))
             .toList();
-    return virtualParents(tipsWithout);
+    return virtualParents.of(tipsWithout);
   }
 
   /// The block and everything that has it in its past.
@@ -173,35 +169,6 @@ final class Dag {
     return found.stream().filter(DagBlock::isQualified).max(Ghostdag.ORDER);
   }
 
-  /// The best qualified block, then other tips, best first, while the limits allow (rusty-kaspa,
-  /// sink search and choice of virtual parents). A disqualified block better than that gives way to
-  /// its parents; a worse one is merged like any other.
-  private List<DagBlock> virtualParents(Collection<DagBlock> top) {
-    TreeSet<DagBlock> candidates = new TreeSet<>(Ghostdag.ORDER.reversed());
-    candidates.addAll(top);
-    DagBlock sink = candidates.removeFirst();
-    while (!sink.isQualified()) {
-      for (DagBlock parent : sink.parents()) {
-        if (candidates.stream().noneMatch(other -> Ghostdag.isInPast(parent, other))) {
-          candidates.add(parent);
-        }
-      }
-      sink = candidates.removeFirst();
-    }
-    Deque<DagBlock> parents = new ArrayDeque<>(List.of(sink));
-    for (DagBlock candidate : candidates) {
-      if (shunned.comeWith(candidate, sink)) {
-        continue;
-      }
-      parents.addLast(candidate);
-      if (parents.size() > maxParents
-          || Ghostdag.mergeSet(sink, parents).size() > MERGE_SET_LIMIT) {
-        parents.removeLast();
-      }
-    }
-    return List.copyOf(parents);
-  }
-
   private void forgetOldest() {
     while (blocks.size() > kept) {
       DagBlock oldest = blocks.values().iterator().next();
@@ -210,7 +177,7 @@ final class Dag {
       chain.forget(oldest);
       oldest.detach();
       if (tips.remove(oldest)) { // nobody merged it
-        virtual = stateOn(virtualParents(tips));
+        virtual = stateOn(virtualParents.of(tips));
       }
     }
   }

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 /// @param synced whether the node says at first that it is in sync
 /// @param requiresSynced whether blocks are refused while it is not; false is kaspad's
 ///   `--enable-unsynced-mining`
-/// @param hasUtxoIndex what it says of its index
+/// @param hasUtxoIndex whether it answers questions about outputs and tells of them; `--utxoindex`
 /// @param serverVersion what it says it is, and writes into coinbases
 public record SimNodeSettings(
     ChainSettings chain,

@@ -7,8 +7,11 @@ import io.kaspool.kaspa.Address;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.nodeapi.BlockColor;
 import io.kaspool.nodeapi.GetBlockRewardInfoResponse;
+import io.kaspool.nodeapi.NotifyVirtualChainChangedRequest;
 import io.kaspool.nodeapi.RpcOutpoint;
 import io.kaspool.nodeapi.RpcUtxoEntry;
+import io.kaspool.nodeapi.VirtualChainChangedNotification;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +134,18 @@ final class ChainControlTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0", "0, 1", "0, 30", "3, 1", "3, 30", "3, 200", "18, 25", "124, 30"})
+  @CsvSource({
+    "0, 0",
+    "0, 1",
+    "0, 30",
+    "3, 1",
+    "3, 30",
+    "3, 200",
+    "3, 400",
+    "18, 25",
+    "124, 30",
+    "124, 300"
+  })
   void goesFromBlueToRedToUnmergedToBlue(int k, int depth) {
     useK(k);
     Hash block = buriedBlock(depth);
@@ -253,5 +267,41 @@ final class ChainControlTest {
     assertThatThrownBy(() -> chain.redden(genesis)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> chain.unmerge(genesis)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> chain.bluen(genesis)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aNodeThatLagsSeesTheReorganisationLaterButAtOnce() {
+    SimNodeSettings lagging = SETTINGS.withLag(Duration.ofMillis(200));
+    try (SimNetwork network = SimNetwork.create(SETTINGS);
+        SimNode slow = SimNode.start(lagging, network);
+        Miner miner = new Miner(slow, 1)) {
+      miner
+          .client()
+          .call(
+              call ->
+                  call.setNotifyVirtualChainChangedRequest(
+                      NotifyVirtualChainChangedRequest.getDefaultInstance()));
+      Hash newSink = network.chain().reorg(3);
+      VirtualChainChangedNotification change =
+          miner.client().notification().getVirtualChainChangedNotification();
+      assertThat(change.getRemovedChainBlockHashesList()).hasSize(3);
+      assertThat(change.getAddedChainBlockHashesList()).hasSize(4).endsWith(newSink.toString());
+    }
+  }
+
+  @Test
+  void worksWhileOthersMine() {
+    node.control().foreignRate(200);
+    for (int i = 0; i < 5; i++) {
+      Hash block = Hash.parse(pool.mine());
+      node.control().mineForeign(10);
+      chain.redden(block);
+      assertThat(colour(block)).isEqualTo(BlockColor.RED);
+      chain.unmerge(block);
+      assertThat(colour(block)).isEqualTo(BlockColor.UNKNOWN);
+      chain.bluen(block);
+      assertThat(colour(block)).isEqualTo(BlockColor.BLUE);
+      chain.reorg(3);
+    }
   }
 }

@@ -173,8 +173,19 @@ final class DagTest {
     DagBlock main = grow(sketch, sketch.genesis(), 1000, 1400);
     DagBlock side = grow(sketch, sketch.genesis(), 1, 300);
     DagBlock single = sketch.block(500, sketch.genesis());
-    assertThat(sketch.dag().virtual().parents()).containsExactly(main, single);
+    DagBlock withinTheLimit = sideBlockBelow(side, Dag.MERGE_SET_LIMIT - 1);
+    assertThat(sketch.dag().virtual().parents()).containsExactly(main, single, withinTheLimit);
+    assertThat(sketch.dag().virtual().colouring().mergeSet())
+        .hasSizeLessThanOrEqualTo(Dag.MERGE_SET_LIMIT);
     assertThat(sketch.dag().tips()).contains(side);
+  }
+
+  private static DagBlock sideBlockBelow(DagBlock tip, int depth) {
+    DagBlock block = tip;
+    for (int i = 0; i < depth; i++) {
+      block = Objects.requireNonNull(block.selectedParent());
+    }
+    return block;
   }
 
   @Test
@@ -191,5 +202,71 @@ final class DagTest {
       tip = sketch.block(number, tip);
     }
     return tip;
+  }
+
+  @Test
+  void settlesOnceForBlocksThatComeTogether() {
+    DagSketch sketch = new DagSketch(K);
+    Dag dag = sketch.dag();
+    DagBlock a1 = sketch.block(1, sketch.genesis());
+    DagBlock a2 = sketch.block(2, a1);
+    List<DagBlock> branch = new ArrayList<>(List.of(sketch.make(11, sketch.genesis())));
+    for (int i = 12; i < 15; i++) {
+      branch.add(sketch.make(i, branch.getLast()));
+    }
+    branch.forEach(dag::insert);
+    assertThat(dag.sink()).isSameAs(a2);
+    SelectedChain.Change change = dag.settle();
+    assertThat(change.removed()).containsExactly(a2, a1);
+    assertThat(change.added()).isEqualTo(branch);
+  }
+
+  @Test
+  void mergesALongBranchBitByBitFromBelow() {
+    DagSketch sketch = new DagSketch(0);
+    List<DagBlock> loser = new ArrayList<>();
+    DagBlock winner = sketch.genesis();
+    for (int i = 0; i < 301; i++) {
+      winner = sketch.make(10_000 + i, winner);
+      sketch.dag().insert(winner);
+      if (loser.size() < 300) {
+        loser.add(sketch.make(1 + i, loser.isEmpty() ? sketch.genesis() : loser.getLast()));
+        sketch.dag().insert(loser.getLast());
+      }
+    }
+    sketch.dag().settle();
+    assertThat(sketch.dag().virtual().parents()).containsExactly(winner, loser.get(52));
+    assertThat(sketch.dag().virtual().colouring().reds()).isEqualTo(loser.subList(0, 53));
+
+    DagBlock merging = sketch.block(20_000, winner, loser.get(52));
+    assertThat(sketch.dag().virtual().parents()).containsExactly(merging, loser.getLast());
+    assertThat(sketch.dag().virtual().colouring().reds()).isEqualTo(loser.subList(53, 300));
+  }
+
+  @Test
+  void buildsOnEverythingButABlockAndWhatIsBuiltOnIt() {
+    DagSketch sketch = new DagSketch(K);
+    DagBlock a = sketch.block(1, sketch.genesis());
+    DagBlock b = sketch.block(2, sketch.genesis());
+    DagBlock onBoth = sketch.block(3, b, a);
+    DagBlock onB = sketch.block(4, b);
+    assertThat(sketch.dag().virtualParentsWithout(a)).containsExactly(onB);
+    assertThat(sketch.dag().virtualParentsWithout(b)).containsExactly(a);
+    assertThat(sketch.dag().virtualParentsWithout(onB)).containsExactly(onBoth);
+  }
+
+  @Test
+  void findsTheBestBlockOnWhoseChainAnotherIsBlue() {
+    DagSketch sketch = new DagSketch(0);
+    DagBlock a = sketch.block(1, sketch.genesis());
+    DagBlock b = sketch.block(2, sketch.genesis());
+    assertThat(sketch.dag().bestOnWhichBlue(a)).contains(a);
+    DagBlock red = sketch.block(3, b, a);
+    DagBlock aboveRed = sketch.block(4, red);
+    assertThat(sketch.dag().bestOnWhichBlue(a)).contains(a);
+    assertThat(sketch.dag().bestOnWhichBlue(b)).contains(aboveRed);
+    DagBlock above = sketch.block(5, a);
+    assertThat(sketch.dag().bestOnWhichBlue(a)).contains(above);
+    assertThat(sketch.dag().bestOnWhichBlue(sketch.disqualified(6, above))).isEmpty();
   }
 }
