@@ -1,10 +1,10 @@
 package io.kaspool.shares;
 
-import io.kaspool.kaspa.Address;
 import io.kaspool.kaspa.Difficulty;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.mining.FoundBlock;
-import io.kaspool.mining.Scheme;
+import io.kaspool.mining.NonceRange;
+import io.kaspool.mining.SearchSpace;
 import io.kaspool.mining.Share;
 import io.kaspool.mining.Worker;
 import io.kaspool.node.NodeEndpoint;
@@ -15,100 +15,86 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
-/// Rows of the table `entry`, there and back. Confined to the connection's thread.
+/// Reads rows of the table `entry`. Confined to the connection's thread.
 final class Entries {
-  static final String INSERT_SHARE =
-      "INSERT INTO entry (sequence, minute, kind, wallet, worker, scheme, work, job_sequence,"
-          + " nonce) VALUES (?, ?, 'share', ?, ?, ?, ?, ?, ?)";
-  static final String INSERT_BLOCK =
-      "INSERT INTO entry (sequence, minute, kind, wallet, worker, scheme, job_sequence, nonce,"
-          + " block_hash, daa_score, found_at) VALUES (?, ?, 'block', ?, ?, ?, ?, ?, ?, ?, ?)"
-          + " ON CONFLICT DO NOTHING";
-  static final String INSERT_VERDICT =
-      "INSERT INTO entry (sequence, minute, kind, block_hash, node, verdict, reason)"
-          + " VALUES (?, ?, 'verdict', ?, ?, ?, ?) ON CONFLICT DO NOTHING";
   private static final String SELECT =
-      "SELECT * FROM entry WHERE sequence >= ? ORDER BY sequence LIMIT ?";
+      "SELECT sequence, minute, kind, worker, work, job_sequence, nonce, block_hash, daa_score,"
+          + " found_at, node, verdict, reason, space_id, space_start, prefix, prefix_bits"
+          + " FROM entry WHERE sequence >= ? AND sequence <= ? ORDER BY sequence LIMIT ?";
 
-  private Entries() {}
+  // The columns of SELECT: by number, since looking them up by name takes most of the time.
+  private static final int SEQUENCE = 1;
+  private static final int MINUTE = 2;
+  private static final int KIND = 3;
+  private static final int WORKER = 4;
+  private static final int WORK = 5;
+  private static final int JOB_SEQUENCE = 6;
+  private static final int NONCE = 7;
+  private static final int BLOCK_HASH = 8;
+  private static final int DAA_SCORE = 9;
+  private static final int FOUND_AT = 10;
+  private static final int NODE = 11;
+  private static final int VERDICT = 12;
+  private static final int REASON = 13;
+  private static final int SPACE_ID = 14;
+  private static final int SPACE_START = 15;
+  private static final int PREFIX = 16;
+  private static final int PREFIX_BITS = 17;
 
-  static void bind(PreparedStatement row, long sequence, long minute, Share share)
-      throws SQLException {
-    bindWorker(row, sequence, minute, share.worker());
-    row.setLong(6, share.work().hashes());
-    row.setLong(7, share.jobSequence());
-    row.setLong(8, share.nonce());
+  private final PreparedStatement selectWorker;
+  private final Map<Long, Worker> workers = new HashMap<>(); // those of the entries read
+
+  private Entries(PreparedStatement selectWorker) {
+    this.selectWorker = selectWorker;
   }
 
-  static void bind(PreparedStatement row, long sequence, long minute, FoundBlock block)
-      throws SQLException {
-    bindWorker(row, sequence, minute, block.finder());
-    row.setLong(6, block.jobSequence());
-    row.setLong(7, block.nonce());
-    row.setBytes(8, block.hash().toBytes());
-    row.setLong(9, block.daaScore());
-    row.setLong(10, block.at().toEpochMilli());
-  }
-
-  private static void bindWorker(PreparedStatement row, long sequence, long minute, Worker worker)
-      throws SQLException {
-    row.setLong(1, sequence);
-    row.setLong(2, minute);
-    row.setString(3, worker.wallet().toString());
-    row.setString(4, worker.name());
-    row.setString(5, worker.scheme().name().toLowerCase(Locale.ROOT));
-  }
-
-  static void bind(PreparedStatement row, long sequence, long minute, BlockRecord.Judged judged)
-      throws SQLException {
-    row.setLong(1, sequence);
-    row.setLong(2, minute);
-    row.setBytes(3, judged.hash().toBytes());
-    row.setString(4, judged.node().toString());
-    row.setString(5, word(judged.verdict()));
-    row.setString(6, reason(judged.verdict()));
-  }
-
-  private static String word(SubmitVerdict verdict) {
+  static String word(SubmitVerdict verdict) {
     return switch (verdict) {
-      case SubmitVerdict.Accepted accepted -> "accepted";
-      case SubmitVerdict.Rejected rejected -> "rejected";
-      case SubmitVerdict.NotSynced notSynced -> "not synced";
-      case SubmitVerdict.Unanswered unanswered -> "unanswered";
+      case SubmitVerdict.Accepted _ -> "accepted";
+      case SubmitVerdict.Rejected _ -> "rejected";
+      case SubmitVerdict.NotSynced _ -> "not synced";
+      case SubmitVerdict.Unanswered _ -> "unanswered";
     };
   }
 
-  private static String reason(SubmitVerdict verdict) {
+  static String reason(SubmitVerdict verdict) {
     return switch (verdict) {
-      case SubmitVerdict.Accepted accepted -> "";
-      case SubmitVerdict.Rejected rejected -> rejected.reason();
-      case SubmitVerdict.NotSynced notSynced -> notSynced.reason();
-      case SubmitVerdict.Unanswered unanswered -> unanswered.reason();
+      case SubmitVerdict.Accepted _ -> "";
+      case SubmitVerdict.Rejected(String reason) -> reason;
+      case SubmitVerdict.NotSynced(String reason) -> reason;
+      case SubmitVerdict.Unanswered(String reason) -> reason;
     };
   }
 
-  static List<JournalEntry> read(Connection connection, long sequence, int limit)
+  /// @param first the first sequence number
+  /// @param last the last one
+  static List<JournalEntry> read(Connection connection, long first, long last, int limit)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-      select.setLong(1, sequence);
-      select.setInt(2, limit);
-      List<JournalEntry> entries = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(SELECT);
+        PreparedStatement selectWorker =
+            connection.prepareStatement("SELECT wallet, name, scheme FROM worker WHERE id = ?")) {
+      select.setLong(1, first);
+      select.setLong(2, last);
+      select.setInt(3, limit);
+      Entries entries = new Entries(selectWorker);
+      List<JournalEntry> read = new ArrayList<>();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          entries.add(entry(row));
+          read.add(entries.entry(row));
         }
       }
-      return entries;
+      return read;
     }
   }
 
-  private static JournalEntry entry(ResultSet row) throws SQLException {
-    long sequence = row.getLong("sequence");
-    long minute = row.getLong("minute");
-    String kind = row.getString("kind");
+  private JournalEntry entry(ResultSet row) throws SQLException {
+    long sequence = row.getLong(SEQUENCE);
+    long minute = row.getLong(MINUTE);
+    String kind = row.getString(KIND);
     return switch (kind) {
       case "share" -> new JournalEntry.ShareAccepted(sequence, minute, share(row));
       case "block" -> new JournalEntry.BlockFound(sequence, minute, block(row));
@@ -116,41 +102,59 @@ final class Entries {
           new JournalEntry.BlockJudged(
               sequence,
               minute,
-              Hash.of(row.getBytes("block_hash")),
-              NodeEndpoint.parse(row.getString("node"), 1),
+              Hash.of(row.getBytes(BLOCK_HASH)),
+              NodeEndpoint.parse(row.getString(NODE), 1),
               verdict(row));
+      case "lease" ->
+          new JournalEntry.ExtranonceLeased(
+              sequence,
+              minute,
+              new SearchSpace(row.getInt(SPACE_ID), row.getLong(SPACE_START)),
+              new NonceRange(row.getLong(PREFIX), row.getInt(PREFIX_BITS)),
+              worker(row));
       default -> throw new SQLException("entry " + sequence + " is of unknown kind " + kind);
     };
   }
 
-  private static Share share(ResultSet row) throws SQLException {
+  private Share share(ResultSet row) throws SQLException {
     return new Share(
         worker(row),
-        Difficulty.ofHashes(row.getLong("work")),
-        row.getLong("job_sequence"),
-        row.getLong("nonce"));
+        Difficulty.ofHashes(row.getLong(WORK)),
+        row.getLong(JOB_SEQUENCE),
+        row.getLong(NONCE));
   }
 
-  private static FoundBlock block(ResultSet row) throws SQLException {
+  private FoundBlock block(ResultSet row) throws SQLException {
     return new FoundBlock(
-        Hash.of(row.getBytes("block_hash")),
-        row.getLong("nonce"),
-        row.getLong("daa_score"),
+        Hash.of(row.getBytes(BLOCK_HASH)),
+        row.getLong(NONCE),
+        row.getLong(DAA_SCORE),
         worker(row),
-        row.getLong("job_sequence"),
-        Instant.ofEpochMilli(row.getLong("found_at")));
+        row.getLong(JOB_SEQUENCE),
+        Instant.ofEpochMilli(row.getLong(FOUND_AT)));
   }
 
-  private static Worker worker(ResultSet row) throws SQLException {
-    return new Worker(
-        Address.parse(row.getString("wallet")),
-        row.getString("worker"),
-        Scheme.valueOf(row.getString("scheme").toUpperCase(Locale.ROOT)));
+  private Worker worker(ResultSet row) throws SQLException {
+    long id = row.getLong(WORKER);
+    Worker known = workers.get(id);
+    if (known != null) {
+      return known;
+    }
+    selectWorker.setLong(1, id);
+    try (ResultSet found = selectWorker.executeQuery()) {
+      if (!found.next()) {
+        throw new SQLException(
+            "entry " + row.getLong(SEQUENCE) + " names worker " + id + ", which is not there");
+      }
+      Worker worker = Workers.read(found);
+      workers.put(id, worker);
+      return worker;
+    }
   }
 
   private static SubmitVerdict verdict(ResultSet row) throws SQLException {
-    String reason = row.getString("reason");
-    String word = row.getString("verdict");
+    String reason = row.getString(REASON);
+    String word = row.getString(VERDICT);
     return switch (word) {
       case "accepted" -> new SubmitVerdict.Accepted();
       case "rejected" -> new SubmitVerdict.Rejected(reason);

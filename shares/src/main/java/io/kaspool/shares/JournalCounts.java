@@ -9,6 +9,9 @@ package io.kaspool.shares;
 /// @param commits transactions committed
 /// @param failures times that the journal began to fail
 /// @param recordsNotKept rows about blocks given up at the bound or at closing
+/// @param leasesNotKept leases of extranonces given up at the bound or at closing
+/// @param difficultiesNotKept difficulties not remembered, at the bound
+/// @param deleted entries deleted since they were shipped and old
 /// @param sharesWaiting shares that wait for a commit now
 /// @param recordsWaiting rows about blocks that wait for a commit now
 public record JournalCounts(
@@ -19,5 +22,8 @@ public record JournalCounts(
     long commits,
     long failures,
     long recordsNotKept,
+    long leasesNotKept,
+    long difficultiesNotKept,
+    long deleted,
     int sharesWaiting,
     int recordsWaiting) {}

@@ -92,6 +92,10 @@ final class JournalDirectory implements AutoCloseable {
     return JournalFile.reopen(file(), left);
   }
 
+  Path path() {
+    return directory;
+  }
+
   Path file() {
     return directory.resolve(JournalFile.NAME);
   }

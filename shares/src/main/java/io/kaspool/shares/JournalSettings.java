@@ -11,8 +11,14 @@ import java.time.Duration;
 /// @param maxRecords how many found blocks and verdicts may wait; verdicts only fill half of it
 /// @param answerWithin after this a share that is not committed is refused
 /// @param retryAfter how long after a failure the journal is opened again
+/// @param retention how long shipped entries are kept
 public record JournalSettings(
-    Path directory, int maxShares, int maxRecords, Duration answerWithin, Duration retryAfter) {
+    Path directory,
+    int maxShares,
+    int maxRecords,
+    Duration answerWithin,
+    Duration retryAfter,
+    Retention retention) {
   public JournalSettings {
     if (maxShares < 1 || maxRecords < 2) {
       throw new IllegalArgumentException("room for at least one share, one block, one verdict");
@@ -21,6 +27,15 @@ public record JournalSettings(
 
   public static JournalSettings of(Path directory) {
     return new JournalSettings(
-        directory, 65_536, 10_000, Duration.ofSeconds(2), Duration.ofSeconds(1));
+        directory,
+        65_536,
+        10_000,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(1),
+        Retention.STANDARD);
+  }
+
+  public JournalSettings withRetention(Retention other) {
+    return new JournalSettings(directory, maxShares, maxRecords, answerWithin, retryAfter, other);
   }
 }

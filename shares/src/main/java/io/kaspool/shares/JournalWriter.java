@@ -4,6 +4,7 @@ import io.kaspool.ops.NanoClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /// The one thread that writes the journal: takes all that waits, commits it, answers. After a
 /// failure it refuses shares and tries again, with a new connection, whenever told to.
@@ -17,35 +18,36 @@ final class JournalWriter implements Runnable {
   private final InstantSource clock;
   private final JournalEvents events;
   private final Tally tally;
+  private final Supplier<JournalStore.Pruning> pruning;
   private JournalStore store;
-  private JournalStore.State state;
+  private volatile JournalStore.State state; // written here after each commit, read by all
   private Exception failure = new SQLException("none yet"); // the last one that was told
-  private volatile long lastMinute; // volatile: read for health
+  private volatile boolean pruned = true; // written after each step, read by who asks for the next
 
   JournalWriter(
-      Path directory,
+      Supplier<JournalStore.Pruning> pruning,
       Inbox inbox,
       Journal.Disk disk,
       Journal.Time time,
       JournalEvents events,
       Tally tally) {
-    this.directory = directory;
+    this.directory = disk.lock().path();
     this.inbox = inbox;
     this.reopener = disk.reopener();
     this.store = disk.store();
     this.state = store.state();
-    this.lastMinute = state.lastMinute();
     this.nanos = time.nanos();
     this.clock = time.clock();
     this.events = events;
     this.tally = tally;
+    this.pruning = pruning;
   }
 
   @Override
   public void run() {
     try {
-      for (Batch batch = take(); !batch.isEmpty(); batch = take()) {
-        if (!write(batch)) {
+      for (Work work = take(); !work.isLast(); work = take()) {
+        if (!perform(work)) {
           recover();
         }
       }
@@ -55,31 +57,75 @@ final class JournalWriter implements Runnable {
     }
   }
 
-  private Batch take() {
+  private Work take() {
     return inbox.take(nanos);
   }
 
-  private boolean write(Batch batch) {
+  private boolean perform(Work work) {
     try {
-      commit(batch);
+      if (isWorthACommit(work)) {
+        commit(work.batch());
+      }
+      inbox.written(work.batch());
+      answer(work.batch());
+      RenameRequest rename = work.rename();
+      if (rename != null) {
+        rename(rename);
+      }
+      if (work.prune()) {
+        prune();
+      }
+      return true;
     } catch (SQLException | RuntimeException e) {
       fail(e);
+      if (work.rename() != null) {
+        work.rename().notDone(reason(e));
+      }
       return false;
     }
+  }
+
+  private boolean isWorthACommit(Work work) {
+    Batch batch = work.batch();
+    return !batch.isEmpty()
+        || (work.mark()
+            && (clockMinute() > state.lastMinute()
+                || batch.shippedThrough() != state.shippedThrough()));
+  }
+
+  private void answer(Batch batch) {
     for (PendingShare share : batch.shares()) {
       if (share.recorded()) {
         tally.recorded.increment();
       }
     }
-    return true;
   }
 
   private void commit(Batch batch) throws SQLException {
-    store.commit(batch, Math.floorDiv(clock.millis(), MINUTE_MILLIS));
+    store.commit(batch, clockMinute());
     state = store.state();
-    lastMinute = state.lastMinute();
     tally.commits.increment();
-    inbox.written(batch);
+  }
+
+  private void rename(RenameRequest request) throws SQLException {
+    if (!request.begin()) {
+      return;
+    }
+    store.rename(request.renaming());
+    state = store.state();
+    inbox.shippedThrough(state.shippedThrough());
+    request.done();
+  }
+
+  private void prune() throws SQLException {
+    long before = state.deletedThrough();
+    pruned = store.prune(pruning.get());
+    state = store.state();
+    tally.deleted.add(state.deletedThrough() - before);
+  }
+
+  private long clockMinute() {
+    return Math.floorDiv(clock.millis(), MINUTE_MILLIS);
   }
 
   private void fail(Exception cause) {
@@ -119,7 +165,9 @@ final class JournalWriter implements Runnable {
     closeStore();
     try {
       store = reopener.reopen(state);
-      commit(inbox.takeRecords());
+      Batch records = inbox.takeRecords();
+      commit(records);
+      inbox.written(records);
       return true;
     } catch (SQLException | RuntimeException e) {
       if (!reason(e).equals(reason(failure))) {
@@ -133,6 +181,7 @@ final class JournalWriter implements Runnable {
 
   private void giveUp() {
     refuseAll(Inbox.CLOSED);
+    tally.leasesNotKept.add(inbox.leases());
     for (BlockRecord record : inbox.stop()) {
       tally.recordsNotKept.increment();
       events.blockNotKept(record.hash());
@@ -147,8 +196,13 @@ final class JournalWriter implements Runnable {
     }
   }
 
-  /// Minutes since 1970 of the newest entry. Any thread.
-  long lastMinute() {
-    return lastMinute;
+  /// What is certainly on disk. Any thread.
+  JournalStore.State state() {
+    return state;
+  }
+
+  /// Whether the last step found something to delete. Any thread.
+  boolean pruned() {
+    return pruned;
   }
 }

@@ -11,4 +11,7 @@ final class Tally {
   final LongAdder commits = new LongAdder();
   final LongAdder failures = new LongAdder();
   final LongAdder recordsNotKept = new LongAdder();
+  final LongAdder leasesNotKept = new LongAdder();
+  final LongAdder difficultiesNotKept = new LongAdder();
+  final LongAdder deleted = new LongAdder();
 }

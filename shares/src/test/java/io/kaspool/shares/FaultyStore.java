@@ -1,7 +1,10 @@
 package io.kaspool.shares;
 
+import io.kaspool.kaspa.Difficulty;
+import io.kaspool.mining.Worker;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
@@ -62,14 +65,34 @@ final class FaultyStore implements JournalStore {
   public void commit(Batch batch, long clockMinute) throws SQLException {
     arrivals.release();
     gate.acquireUninterruptibly();
-    if (fault == Fault.BEFORE_COMMIT) {
-      throw new SQLException("expected");
-    }
+    failIf(Fault.BEFORE_COMMIT);
     real.commit(batch, clockMinute);
-    if (fault == Fault.AFTER_COMMIT) {
+    failIf(Fault.AFTER_COMMIT);
+    batches.add(batch);
+  }
+
+  @Override
+  public void rename(Renaming renaming) throws SQLException {
+    failIf(Fault.BEFORE_COMMIT);
+    real.rename(renaming);
+    failIf(Fault.AFTER_COMMIT);
+  }
+
+  @Override
+  public boolean prune(Pruning pruning) throws SQLException {
+    failIf(Fault.BEFORE_COMMIT);
+    return real.prune(pruning);
+  }
+
+  @Override
+  public Map<Worker, Difficulty> difficulties(int limit) throws SQLException {
+    return real.difficulties(limit);
+  }
+
+  private void failIf(Fault when) throws SQLException {
+    if (fault == when) {
       throw new SQLException("expected");
     }
-    batches.add(batch);
   }
 
   @Override

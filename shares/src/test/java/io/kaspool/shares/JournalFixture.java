@@ -13,6 +13,9 @@ import java.util.Random;
 
 /// A journal on a disk that can be made to fail, and time that stands still.
 final class JournalFixture implements AutoCloseable {
+  /// One for all: openings of one journal must differ.
+  private static final Random RANDOM = new Random(1);
+
   final SteppedClock clock = new SteppedClock();
   final SteppedScheduler scheduler = new SteppedScheduler(clock);
   final RecordedJournalEvents events = new RecordedJournalEvents();
@@ -22,13 +25,25 @@ final class JournalFixture implements AutoCloseable {
   private final JournalDirectory directory;
 
   JournalFixture(Path path, int maxShares, int maxRecords) {
-    directory = JournalDirectory.lock(path);
-    store = new FaultyStore(directory.start(clock.instant(), new Random(1)));
-    JournalSettings settings =
+    this(
         new JournalSettings(
-            path, maxShares, maxRecords, Duration.ofSeconds(2), Duration.ofSeconds(1));
+            path,
+            maxShares,
+            maxRecords,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Retention.STANDARD));
+  }
+
+  JournalFixture(JournalSettings settings) {
+    directory = JournalDirectory.lock(settings.directory());
+    store = new FaultyStore(directory.start(clock.instant(), RANDOM));
     Journal.Disk disk = new Journal.Disk(directory.file(), store, this::reopen, directory);
-    journal = new Journal(settings, disk, time(), events);
+    try {
+      journal = new Journal(settings, disk, time(), events);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
     journal.start();
   }
 
@@ -49,7 +64,7 @@ final class JournalFixture implements AutoCloseable {
     return Journal.open(
         JournalSettings.of(path),
         new Journal.Time(clock, InstantSource.fixed(now), new SteppedScheduler(clock)),
-        new Random(2),
+        RANDOM,
         new RecordedJournalEvents());
   }
 
