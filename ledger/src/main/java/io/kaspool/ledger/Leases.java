@@ -21,15 +21,18 @@ public final class Leases {
   /// @param label whose it is, for the operator
   public record Standing(long epoch, String label, boolean over) {}
 
-  /// Takes the lease if nobody has it, or its time is over. Nobody waits for a holder in the middle
-  /// of a transaction longer than a second: ask again.
+  /// Takes the lease if nobody has it, or its time is over. Then it waits until the transactions of
+  /// the last holder have ended, but not longer than a second: ask again.
   public Optional<Term> take(String name, UUID holder, String label, Duration length) {
     handle.execute("SET LOCAL lock_timeout = '1s'");
+    // looks before it writes: the conflict's update locks the row before it looks at the time
     return handle
         .createQuery(
             """
             INSERT INTO lease (name, epoch, holder, label, until)
-            VALUES (:name, 1, :holder, :label, clock_timestamp() + :millis * interval '1 ms')
+            SELECT :name, 1, :holder, :label, clock_timestamp() + :millis * interval '1 ms'
+            WHERE NOT EXISTS (
+              SELECT FROM lease WHERE name = :name AND until >= clock_timestamp())
             ON CONFLICT (name) DO UPDATE
               SET epoch = lease.epoch + 1, holder = excluded.holder, label = excluded.label,
                 until = excluded.until

@@ -42,9 +42,11 @@ public final class Ledger implements AutoCloseable {
   private final RandomGenerator random;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
-  // volatile: written by whoever notices, read by all
+  private final Object change = new Object();
+  // volatile: written under `change` by whoever notices, read by all
   private volatile @Nullable String away = "not connected yet";
-  private volatile boolean told;
+  private boolean told; // under `change`
+  private boolean closed; // under `change`
   private @Nullable ScheduledTask looking;
 
   /// What a process may do with the schema.
@@ -89,6 +91,8 @@ public final class Ledger implements AutoCloseable {
     config.setPassword(settings.password());
     config.setMaximumPoolSize(settings.maxConnections());
     config.setMinimumIdle(1);
+    // what is written here counts on it, whatever the server's default is
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setInitializationFailTimeout(-1); // the database may come later
     config.setConnectionTimeout(CONNECT_WITHIN.toMillis());
     config.setValidationTimeout(1_000);
@@ -116,12 +120,9 @@ public final class Ledger implements AutoCloseable {
       return;
     }
     try {
-      String version = prepare();
-      away = null;
-      told = false;
-      events.connected(settings.location(), version);
+      connected(prepare());
     } catch (FlywayException | LedgerException e) {
-      tell(rootMessage(e));
+      lost(SqlFailures.reason(e));
     }
   }
 
@@ -143,20 +144,22 @@ public final class Ledger implements AutoCloseable {
     return current == null ? "none" : current.getVersion().toString();
   }
 
-  private void tell(String why) {
-    away = why;
-    if (!told) {
-      told = true;
-      events.lost(settings.location(), why);
+  private void connected(String version) {
+    synchronized (change) {
+      away = null;
+      told = false;
+      events.connected(settings.location(), version);
     }
   }
 
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
-      root = cause;
+  private void lost(String why) {
+    synchronized (change) {
+      away = why;
+      if (!told && !closed) {
+        told = true;
+        events.lost(settings.location(), why);
+      }
     }
-    return String.valueOf(root.getMessage()).strip().replace("\n", " ");
   }
 
   /// Whether the books can be used, as of a moment ago.
@@ -206,7 +209,8 @@ public final class Ledger implements AutoCloseable {
         if (!SqlFailures.isCollision(e)) {
           throw failed(e);
         }
-        LedgerException again = new LedgerException(LedgerException.Kind.AWAY, "collision", e);
+        LedgerException again =
+            new LedgerException(LedgerException.Kind.AWAY, SqlFailures.reason(e), e);
         if (collision != null) {
           again.addSuppressed(collision);
         }
@@ -218,9 +222,11 @@ public final class Ledger implements AutoCloseable {
   }
 
   private LedgerException failed(JdbiException e) {
-    String message = rootMessage(e);
+    String message = SqlFailures.reason(e);
+    if (SqlFailures.isLost(e)) {
+      lost(message);
+    }
     if (SqlFailures.isAway(e)) {
-      tell(message);
       return new LedgerException(LedgerException.Kind.AWAY, message, e);
     }
     return new LedgerException(LedgerException.Kind.REFUSED, message, e);
@@ -232,6 +238,9 @@ public final class Ledger implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    synchronized (change) {
+      closed = true;
+    }
     if (looking != null) {
       looking.cancel();
     }

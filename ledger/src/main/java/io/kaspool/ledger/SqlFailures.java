@@ -1,5 +1,6 @@
 package io.kaspool.ledger;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class SqlFailures {
   private static final Set<String> COLLISIONS = Set.of("40001", "40P01");
 
-  /// Connection, resources, operator's intervention, system error; and a lock or an open
-  /// transaction that took too long.
-  private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
+  /// Connection, authorization, no such database; and the server is stopped, was stopped, or does
+  /// not take anybody in yet.
+  private static final Set<String> LOST_CLASSES = Set.of("08", "28", "3D");
+
+  private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03");
+
+  /// Resources, operator's intervention, system error; and a lock or an open transaction that took
+  /// too long, or a server that only reads.
+  private static final Set<String> AWAY_CLASSES = Set.of("53", "57", "58");
 
   private static final Set<String> AWAY = Set.of("55P03", "25P03", "25P02", "25006");
 
@@ -20,11 +27,24 @@ final class SqlFailures {
     return COLLISIONS.contains(state(failure));
   }
 
+  /// Whether the database itself is out of reach, so that nobody need ask it for anything.
+  static boolean isLost(Throwable failure) {
+    String state = state(failure);
+    return LOST.contains(state) || LOST_CLASSES.contains(group(state));
+  }
+
   /// Whether the same may succeed later. An error without a state comes from the driver or the
   /// pool.
   static boolean isAway(Throwable failure) {
     String state = state(failure);
-    return state.isEmpty() || AWAY.contains(state) || AWAY_CLASSES.contains(state.substring(0, 2));
+    return state.isEmpty()
+        || isLost(failure)
+        || AWAY.contains(state)
+        || AWAY_CLASSES.contains(group(state));
+  }
+
+  private static String group(String state) {
+    return state.substring(0, Math.min(2, state.length()));
   }
 
   private static String state(Throwable failure) {
@@ -35,5 +55,17 @@ final class SqlFailures {
       }
     }
     return state;
+  }
+
+  /// What happened, on one line, in the words of whoever noticed it first.
+  static String reason(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    String message = String.valueOf(root.getMessage());
+    return root instanceof UnknownHostException
+        ? "there is no host " + message
+        : message.strip().replaceAll("\\s+", " ");
   }
 }

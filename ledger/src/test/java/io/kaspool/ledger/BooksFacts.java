@@ -1,0 +1,108 @@
+package io.kaspool.ledger;
+
+import io.kaspool.kaspa.Hash;
+import io.kaspool.ledger.testkit.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Facts about the books, each on a new database of every Postgres that they are kept in.
+@ParameterizedClass
+@EnumSource(Postgres.class)
+abstract class BooksFacts {
+  @Parameter Postgres postgres = Postgres.EMBEDDED_18;
+
+  private @Nullable DatabaseSettings settings;
+  private @Nullable Ledger ledger;
+
+  @BeforeEach
+  void open() {
+    settings = postgres.server().migrated();
+    ledger = TestServer.open(settings);
+  }
+
+  @AfterEach
+  void close() {
+    if (ledger != null) {
+      ledger.close();
+    }
+  }
+
+  final DatabaseSettings settings() {
+    return java.util.Objects.requireNonNull(settings);
+  }
+
+  final Ledger ledger() {
+    return java.util.Objects.requireNonNull(ledger);
+  }
+
+  /// Reads in a transaction of its own.
+  final <T extends @Nullable Object> T read(Function<Books, T> reading) {
+    return ledger().transact(reading);
+  }
+
+  /// Reads a number in a transaction of its own.
+  final long number(ToLongFunction<Books> reading) {
+    return this.<Long>read(reading::applyAsLong);
+  }
+
+  /// Reads a list in a transaction of its own.
+  final <T> List<T> list(Function<Books, List<T>> reading) {
+    return read(reading);
+  }
+
+  /// Reads a map in a transaction of its own.
+  final <K, V> Map<K, V> map(Function<Books, Map<K, V>> reading) {
+    return read(reading);
+  }
+
+  /// Writes in a transaction of its own.
+  final void write(Consumer<Books> writing) {
+    ledger()
+        .<@Nullable Void>transact(
+            books -> {
+              writing.accept(books);
+              return null;
+            });
+  }
+
+  /// Beside the ledger, as its program never does.
+  final void sql(String... statements) throws SQLException {
+    try (Connection connection = TestServer.connect(settings());
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (String one : statements) {
+        statement.execute(one);
+      }
+      connection.commit();
+    }
+  }
+
+  final long worker(String name) {
+    return workers(List.of(name)).getFirst();
+  }
+
+  /// Ids of workers of one wallet, in this order.
+  final List<Long> workers(List<String> names) {
+    List<Workers.Name> named = names.stream().map(name -> new Workers.Name(WALLET, name)).toList();
+    var ids = read(books -> books.workers().ids(named));
+    return named.stream().map(ids::get).toList();
+  }
+
+  static final String WALLET = "kaspasim:qwallet";
+
+  static Hash hash(int number) {
+    return new Hash(number, 1, 2, 3);
+  }
+}
