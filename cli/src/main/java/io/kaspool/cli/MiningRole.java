@@ -4,6 +4,7 @@ import io.kaspool.mining.BlockFinder;
 import io.kaspool.mining.JobBoard;
 import io.kaspool.mining.JobFeed;
 import io.kaspool.mining.MiningEvents;
+import io.kaspool.mining.SessionMemory;
 import io.kaspool.mining.ShareLog;
 import io.kaspool.node.NodeEvents;
 import io.kaspool.node.NodeSet;
@@ -41,6 +42,7 @@ final class MiningRole implements AutoCloseable {
       StratumSettings stratumSettings,
       int boardSize,
       ShareLog shares,
+      SessionMemory sessions,
       Events events) {
     NanoClock clock = NanoClock.system();
     VirtualThreadScheduler scheduler = VirtualThreadScheduler.create("kaspool-node", 1024);
@@ -52,7 +54,7 @@ final class MiningRole implements AutoCloseable {
     StratumServer stratum =
         StratumServer.create(
             stratumSettings,
-            new StratumServer.Mining(board, shares, blocks),
+            new StratumServer.Mining(board, shares, sessions, blocks),
             events.stratum(),
             clock,
             0);

@@ -1,6 +1,7 @@
 package io.kaspool.stratum;
 
 import io.kaspool.mining.JobBoard;
+import io.kaspool.mining.SessionMemory;
 import io.kaspool.mining.ShareLog;
 import io.kaspool.ops.NanoClock;
 
@@ -9,6 +10,7 @@ record Gateway(
     StratumSettings settings,
     JobBoard board,
     ShareLog shares,
+    SessionMemory sessions,
     ExtranoncePool extranonces,
     NodeOutage outage,
     StratumEvents events,

@@ -24,8 +24,9 @@ final class Registration {
     return workers.size() < MAX_WORKERS || workers.containsKey(user);
   }
 
-  void add(String user, Worker worker) {
-    workers.put(user, worker);
+  /// Whether it is new here.
+  boolean add(String user, Worker worker) {
+    return workers.put(user, worker) == null;
   }
 
   /// The worker a share is booked to: the user it names if that one logged in here, else the first

@@ -221,13 +221,25 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
       return;
     }
     boolean first = !registration.isAuthorized();
-    registration.add(user, worker);
+    if (registration.add(user, worker)) {
+      remember(worker, held);
+    }
     acknowledge(request);
     Password.difficulty(request.param(1)).map(port::allowed).ifPresent(jobs::change);
     if (first) {
       gateway.events().loggedIn(worker, dialect.name(), remote());
       announce(held);
       outlet.later(BEFORE_FIRST_JOB, this::join);
+    }
+  }
+
+  // Before it gets a job, so that a block it finds can be traced to it. A memory that throws has
+  // forgotten, no more.
+  private void remember(Worker worker, Extranonce held) {
+    try {
+      gateway.sessions().leased(held.range(), worker);
+    } catch (RuntimeException failure) {
+      gateway.events().sessionFailed(worker.toString(), failure);
     }
   }
 

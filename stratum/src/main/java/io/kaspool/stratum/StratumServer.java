@@ -4,6 +4,7 @@ import io.kaspool.mining.BlockFinder;
 import io.kaspool.mining.Job;
 import io.kaspool.mining.JobBoard;
 import io.kaspool.mining.JobListener;
+import io.kaspool.mining.SessionMemory;
 import io.kaspool.mining.ShareJudge;
 import io.kaspool.mining.ShareLog;
 import io.kaspool.ops.NanoClock;
@@ -76,6 +77,7 @@ public final class StratumServer implements JobListener, AutoCloseable {
             settings,
             mining.board(),
             mining.shares(),
+            mining.sessions(),
             new ExtranoncePool(clock),
             new NodeOutage(clock, settings.noNodeTimeout()),
             events,
@@ -86,7 +88,8 @@ public final class StratumServer implements JobListener, AutoCloseable {
   }
 
   /// What the server needs of the mining room.
-  public record Mining(JobBoard board, ShareLog shares, BlockFinder blocks) {}
+  public record Mining(
+      JobBoard board, ShareLog shares, SessionMemory sessions, BlockFinder blocks) {}
 
   /// @throws OperatorException when a port cannot be listened on
   public void start() {

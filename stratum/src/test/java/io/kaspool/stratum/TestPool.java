@@ -13,6 +13,7 @@ import io.kaspool.mining.JobFeed;
 import io.kaspool.mining.Scheme;
 import io.kaspool.mining.Worker;
 import io.kaspool.mining.testkit.RecordingMiningEvents;
+import io.kaspool.mining.testkit.RecordingSessionMemory;
 import io.kaspool.mining.testkit.RecordingShareLog;
 import io.kaspool.mining.testkit.Solutions;
 import io.kaspool.node.BlockOutcome;
@@ -43,6 +44,7 @@ final class TestPool implements AutoCloseable, StratumEvents {
 
   final ShiftedClock clock = new ShiftedClock();
   final RecordingShareLog log = new RecordingShareLog();
+  final RecordingSessionMemory sessions = new RecordingSessionMemory();
   final RecordingMiningEvents miningEvents = new RecordingMiningEvents();
   final List<SolvedBlock> blocks = new CopyOnWriteArrayList<>();
   final List<CloseReason> closed = new CopyOnWriteArrayList<>();
@@ -58,7 +60,7 @@ final class TestPool implements AutoCloseable, StratumEvents {
     BlockFinder finder = new BlockFinder(this::submit, log, miningEvents, InstantSource.system());
     server =
         StratumServer.create(
-            settings, new StratumServer.Mining(board, log, finder), this, clock, 2);
+            settings, new StratumServer.Mining(board, log, sessions, finder), this, clock, 2);
     feed.addListener(server);
     server.start();
   }
