@@ -30,7 +30,8 @@ public final class Slices {
   /// Work of one worker over some minutes.
   public record Work(long workerId, String wallet, String worker, BigInteger work) {}
 
-  /// Adds to what is there.
+  /// Adds to what is there. In a transaction that writes to journals or workers as well, it comes
+  /// first: a new day's partition waits for those who write there.
   public void add(Collection<Slice> slices) {
     if (slices.isEmpty()) {
       return;
@@ -54,7 +55,10 @@ public final class Slices {
         .createUpdate(
             """
             INSERT INTO share_slice (minute, journal_id, worker_id, scheme, work, shares)
-            SELECT * FROM unnest(:minutes, :journals, :workers, :schemes, :work, :shares)
+            SELECT minute, journal, worker, scheme, sum(work), sum(shares)
+            FROM unnest(:minutes, :journals, :workers, :schemes, :work, :shares)
+              AS added (minute, journal, worker, scheme, work, shares)
+            GROUP BY minute, journal, worker, scheme
             ON CONFLICT (minute, journal_id, worker_id, scheme) DO UPDATE
               SET work = share_slice.work + excluded.work,
                 shares = share_slice.shares + excluded.shares\
@@ -144,7 +148,7 @@ public final class Slices {
   public boolean condense() {
     long today =
         handle
-            .createQuery("SELECT (extract(epoch FROM now()) / 86400)::bigint")
+            .createQuery("SELECT floor(extract(epoch FROM now()) / 86400)::bigint")
             .mapTo(Long.class)
             .one();
     long keptFrom = today - KEPT_DAYS;
@@ -207,7 +211,7 @@ public final class Slices {
             """
             SELECT worker_id, scheme FROM extranonce_lease
             WHERE tag_id = :tag AND start = :start AND minute <= :minute
-              AND extranonce = (:nonce >> (64 - bits)) & ((1::bigint << bits) - 1)
+              AND extranonce = (:nonce >> (64 - bits)) & ~(-1::bigint << bits)
             ORDER BY minute DESC, sequence DESC LIMIT 1\
             """)
         .bind("tag", tagId)

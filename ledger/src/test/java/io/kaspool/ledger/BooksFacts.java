@@ -3,10 +3,12 @@ package io.kaspool.ledger;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.ledger.testkit.TestServer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -40,11 +42,11 @@ abstract class BooksFacts {
   }
 
   final DatabaseSettings settings() {
-    return java.util.Objects.requireNonNull(settings);
+    return Objects.requireNonNull(settings);
   }
 
   final Ledger ledger() {
-    return java.util.Objects.requireNonNull(ledger);
+    return Objects.requireNonNull(ledger);
   }
 
   /// Reads in a transaction of its own.
@@ -87,6 +89,23 @@ abstract class BooksFacts {
       }
       connection.commit();
     }
+  }
+
+  /// The first column of the first row, beside the ledger.
+  final @Nullable String ask(String question) throws SQLException {
+    try (Connection connection = TestServer.connect(settings());
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(question)) {
+      return answer.next() ? answer.getString(1) : null;
+    }
+  }
+
+  /// Whether somebody waits in this database for what another transaction has locked.
+  final boolean somebodyWaitsForALock() throws SQLException {
+    return ask(
+            "SELECT 1 FROM pg_stat_activity"
+                + " WHERE wait_event_type = 'Lock' AND datname = current_database()")
+        != null;
   }
 
   final long worker(String name) {

@@ -8,7 +8,6 @@ import io.kaspool.ledger.Leases.Term;
 import io.kaspool.ledger.LedgerException.Kind;
 import io.kaspool.ledger.testkit.TestServer;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
@@ -264,17 +263,6 @@ class LeasesTest extends BooksFacts {
 
   private Optional<Standing> standing() {
     return this.<Optional<Standing>>read(books -> books.leases().standing("accounting"));
-  }
-
-  private boolean somebodyWaitsForALock() throws SQLException {
-    try (Connection connection = TestServer.connect(settings());
-        Statement statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                    + " AND datname = current_database()")) {
-      return rows.next();
-    }
   }
 
   private static void waitFor(CountDownLatch latch) {
