@@ -10,6 +10,7 @@ import io.kaspool.ops.Health;
 import io.kaspool.ops.NanoClock;
 import io.kaspool.ops.ScheduledTask;
 import io.kaspool.ops.Scheduler;
+import io.kaspool.ops.control.ControlCommands;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Accounting implements AutoCloseable {
   private final Time time;
   private final LeaseKeeper lease;
   private final JournalWatch watch;
+  private final CountedEvents counted;
   private final List<Step> steps;
   private final List<ScheduledTask> tasks = new ArrayList<>();
   private volatile @Nullable Term working; // volatile: read for health
@@ -50,12 +52,14 @@ public final class Accounting implements AutoCloseable {
       AccountingSettings settings,
       String label,
       Time time,
-      AccountingEvents events) {
+      AccountingEvents told) {
     this.ledger = ledger;
     this.nodes = nodes;
     this.settings = settings;
     this.time = time;
     AccountingSettings.Pace pace = settings.pace();
+    this.counted = new CountedEvents(told);
+    AccountingEvents events = counted;
     this.lease = new LeaseKeeper(ledger, pace.lease(), label, time.nanos(), events);
     this.watch = new JournalWatch(pace, events);
     TreasuryFollower treasury = new TreasuryFollower(ledger, lease, nodes::treasury);
@@ -130,6 +134,11 @@ public final class Accounting implements AutoCloseable {
         });
   }
 
+  /// What operators can tell accounting.
+  public void register(ControlCommands commands) {
+    new OperatorCommands(ledger, lease, settings.rules()).register(commands);
+  }
+
   /// Degraded while a step fails, or something waits for the operator. A process that does not hold
   /// the lease has nothing to complain of.
   public Health health() {
@@ -142,6 +151,16 @@ public final class Accounting implements AutoCloseable {
       complaints.add(watch.silentNow() + " journals are silent, settlement waits for them");
     }
     return complaints.isEmpty() ? Health.ok() : Health.degraded(String.join("; ", complaints));
+  }
+
+  /// Settlements made by this process.
+  public long settlements() {
+    return counted.settlements();
+  }
+
+  /// Settled blocks that this process corrected.
+  public long corrections() {
+    return counted.corrections();
   }
 
   /// Whether this process keeps the accounts.

@@ -2,6 +2,7 @@ package io.kaspool.accounting;
 
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
+import io.kaspool.ledger.Blocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +67,13 @@ public final class AccountingEventLog implements AccountingEvents {
   }
 
   @Override
-  public void blockLost(Hash block, String why) {
-    LOG.warn("block {} is lost: {}", block, why);
+  public void blockStands(Hash block, Blocks.State state, long rewardSompi) {
+    switch (state) {
+      case BLUE -> LOG.info("block {} is blue and earns {} sompi", block, rewardSompi);
+      case RED -> LOG.warn("block {} is red and earns nothing", block);
+      case LOST -> LOG.warn("block {} is lost: nothing merged it, and nothing can now", block);
+      case FOUND, UNMERGED, UNRESOLVED, SETTLED -> LOG.debug("block {} is {}", block, state);
+    }
   }
 
   @Override

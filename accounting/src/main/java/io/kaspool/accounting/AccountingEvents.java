@@ -2,6 +2,7 @@ package io.kaspool.accounting;
 
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
+import io.kaspool.ledger.Blocks;
 
 /// What accounting tells the operator. Called from accounting's threads; implementations return at
 /// once.
@@ -28,7 +29,10 @@ public interface AccountingEvents {
   /// A block that no journal's row told of was found on the chain.
   void blockDiscovered(Hash block, String tag);
 
-  void blockLost(Hash block, String why);
+  /// The chain says otherwise of a block than before.
+  ///
+  /// @param rewardSompi what it pays, 0 unless the block is blue
+  void blockStands(Hash block, Blocks.State state, long rewardSompi);
 
   /// Nobody can say what became of the block, or who found it.
   void blockUnresolved(Hash block, String why);

@@ -71,5 +71,9 @@ public record AccountingSettings(
             Duration.ofSeconds(8),
             Duration.ofMinutes(1),
             Duration.ofMinutes(60));
+
+    public Pace withSettle(Duration interval) {
+      return new Pace(follow, interval, search, lease, silence, givenUp);
+    }
   }
 }

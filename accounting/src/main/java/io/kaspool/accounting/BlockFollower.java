@@ -105,7 +105,7 @@ final class BlockFollower {
       books.blocks().setFinal(block.hash());
     }
     if (sighting.state() != block.state()) {
-      news.add(() -> tell(block.hash(), sighting.state()));
+      news.add(() -> tell(sighting));
     }
   }
 
@@ -123,12 +123,11 @@ final class BlockFollower {
     };
   }
 
-  private void tell(Hash block, State state) {
-    switch (state) {
-      case LOST -> events.blockLost(block, "nothing merged it, and nothing can any more");
-      case UNRESOLVED ->
-          events.blockUnresolved(block, "no node knows it, and it was asked about too late");
-      case FOUND, UNMERGED, BLUE, RED, SETTLED -> {}
+  private void tell(Sighting sighting) {
+    Long reward = sighting.rewardSompi();
+    events.blockStands(sighting.hash(), sighting.state(), reward == null ? 0 : reward);
+    if (sighting.state() == State.UNRESOLVED) {
+      events.blockUnresolved(sighting.hash(), "no node knows it, and it was asked about too late");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.kaspool.accounting;
 
-import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
 import io.kaspool.ledger.Leases.Term;
 import io.kaspool.ledger.Ledger;
@@ -8,7 +7,6 @@ import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.ledger.Outputs.Seen;
 import io.kaspool.node.TreasuryUtxo;
 import io.kaspool.node.TreasuryView;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +83,7 @@ final class TreasuryFollower {
     lease.write(
         term,
         books -> {
-          books.outputs().appear(outputs);
+          books.outputs().appear(outputs).forEach(books.blocks()::revive);
           return null;
         });
     outputs.forEach(output -> booked.put(output.outpoint(), output.daaScore()));
@@ -95,9 +93,7 @@ final class TreasuryFollower {
     lease.write(
         term,
         books -> {
-          for (Hash block : books.outputs().disappear(outpoints)) {
-            books.blocks().lookAgain(block, Duration.ZERO);
-          }
+          books.outputs().disappear(outpoints).forEach(books.blocks()::revive);
           return null;
         });
     outpoints.forEach(booked::remove);

@@ -280,14 +280,15 @@ public final class Blocks {
         == 1;
   }
 
-  /// An output fits a block that was given up: it is looked at again, at once.
+  /// An output fits the block: it is looked at again, at once, even if it was given up. Only what
+  /// is settled and beyond finality stays as it is.
   public void revive(Hash hash) {
     handle
         .createUpdate(
             """
             UPDATE found_block SET final = false, look_at = clock_timestamp(),
               state = CASE WHEN state IN ('lost', 'unresolved') THEN 'unmerged' ELSE state END
-            WHERE hash = :hash AND settlement_id IS NULL\
+            WHERE hash = :hash AND NOT (final AND settlement_id IS NOT NULL)\
             """)
         .bind("hash", hash.toBytes())
         .execute();
@@ -350,7 +351,7 @@ public final class Blocks {
   public List<Hash> known(Collection<Hash> hashes) {
     return handle
         .createQuery("SELECT hash FROM found_block WHERE hash = ANY (:hashes)")
-        .bindArray("hashes", byte[].class, (Object[]) SqlTypes.bytes(List.copyOf(hashes)))
+        .bind("hashes", SqlTypes.hashes(hashes.stream()))
         .map((row, _) -> SqlTypes.hash(row, "hash"))
         .list();
   }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
 
 /// Outputs to the treasury: those in the node's UTXO set, and those that were.
@@ -66,25 +67,33 @@ public final class Outputs {
   public record Seen(Outpoint outpoint, long amountSompi, long daaScore, boolean coinbase) {}
 
   /// Takes in outputs that are in the UTXO set; one that was gone is back.
-  public void appear(List<Seen> outputs) {
+  ///
+  /// @return the settled blocks that they pay for
+  public List<Hash> appear(List<Seen> outputs) {
     if (outputs.isEmpty()) {
-      return;
+      return List.of();
     }
-    handle
-        .createUpdate(
+    return handle
+        .createQuery(
             """
-            INSERT INTO treasury_output (transaction_id, output_index, amount, daa_score, coinbase)
-            SELECT * FROM unnest(:transactions, :indexes, :amounts, :scores, :coinbases)
-            ON CONFLICT (transaction_id, output_index) DO UPDATE
-              SET gone_at = NULL, daa_score = excluded.daa_score, written_off = false\
+            WITH seen AS (
+              INSERT INTO treasury_output
+                (transaction_id, output_index, amount, daa_score, coinbase)
+              SELECT * FROM unnest(:transactions, :indexes, :amounts, :scores, :coinbases)
+              ON CONFLICT (transaction_id, output_index) DO UPDATE
+                SET gone_at = NULL, daa_score = excluded.daa_score, written_off = false
+              RETURNING block_hash)
+            SELECT DISTINCT hash FROM seen JOIN found_block ON hash = block_hash
+            WHERE settlement_id IS NOT NULL
             """)
-        .bindArray("transactions", byte[].class, transactions(outputs.stream().map(Seen::outpoint)))
+        .bind("transactions", transactions(outputs.stream().map(Seen::outpoint)))
         .bindArray(
             "indexes", Integer.class, outputs.stream().map(o -> o.outpoint().index()).toList())
         .bindArray("amounts", Long.class, outputs.stream().map(Seen::amountSompi).toList())
         .bindArray("scores", Long.class, outputs.stream().map(Seen::daaScore).toList())
         .bindArray("coinbases", Boolean.class, outputs.stream().map(Seen::coinbase).toList())
-        .execute();
+        .map((row, _) -> SqlTypes.hash(row, "hash"))
+        .list();
   }
 
   /// The outputs are not in the UTXO set any more.
@@ -106,14 +115,14 @@ public final class Outputs {
             SELECT DISTINCT hash FROM gone JOIN found_block ON hash = block_hash
             WHERE settlement_id IS NOT NULL\
             """)
-        .bindArray("transactions", byte[].class, transactions(outpoints.stream()))
+        .bind("transactions", transactions(outpoints.stream()))
         .bindArray("indexes", Integer.class, outpoints.stream().map(Outpoint::index).toList())
         .map((row, _) -> SqlTypes.hash(row, "hash"))
         .list();
   }
 
-  private static Object[] transactions(Stream<Outpoint> outpoints) {
-    return outpoints.map(outpoint -> outpoint.transactionId().toBytes()).toArray(byte[][]::new);
+  private static Argument transactions(Stream<Outpoint> outpoints) {
+    return SqlTypes.hashes(outpoints.map(Outpoint::transactionId));
   }
 
   /// The output pays for this block.
@@ -216,7 +225,7 @@ public final class Outputs {
   public List<Output> ofBlocks(Collection<Hash> blocks) {
     return handle
         .createQuery(COLUMNS + "WHERE block_hash = ANY (:blocks)")
-        .bindArray("blocks", byte[].class, (Object[]) SqlTypes.bytes(List.copyOf(blocks)))
+        .bind("blocks", SqlTypes.hashes(blocks.stream()))
         .map((row, _) -> output(row))
         .list();
   }

@@ -4,9 +4,10 @@ import io.kaspool.kaspa.Hash;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
 
 /// How domain types are bound and read.
@@ -19,12 +20,14 @@ final class SqlTypes {
     jdbi.registerArrayType(Boolean.class, "boolean");
     jdbi.registerArrayType(String.class, "text");
     jdbi.registerArrayType(UUID.class, "uuid");
-    jdbi.registerArrayType(byte[].class, "bytea");
     jdbi.registerArrayType(BigInteger.class, "numeric", number -> new java.math.BigDecimal(number));
   }
 
-  static byte[][] bytes(List<Hash> hashes) {
-    return hashes.stream().map(Hash::toBytes).toArray(byte[][]::new);
+  /// Binds hashes as one array: Jdbi has no way of its own to, for arrays of arrays.
+  static Argument hashes(Stream<Hash> hashes) {
+    byte[][] bytes = hashes.map(Hash::toBytes).toArray(byte[][]::new);
+    return (position, statement, _) ->
+        statement.setArray(position, statement.getConnection().createArrayOf("bytea", bytes));
   }
 
   static Hash hash(ResultSet row, String column) throws SQLException {
