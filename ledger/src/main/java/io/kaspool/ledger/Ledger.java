@@ -10,12 +10,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// The books. Starts without a database and takes it into use when it comes: looks for it every
 /// second until then, and again after it was lost.
@@ -29,9 +31,11 @@ public final class Ledger implements AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(3);
 
   /// Set on every connection. A transaction that is left open by a frozen process must not keep the
-  /// lease from others for longer than they wait for it.
-  private static final String SESSION =
-      "-c idle_in_transaction_session_timeout=4s -c lock_timeout=20s -c statement_timeout=60s";
+  /// lease from others for longer than they wait for it: neither one that is waited for, nor one
+  /// whose answer nobody reads, which no time limit of Postgres ends but that of its socket.
+  static final String SESSION =
+      "-c idle_in_transaction_session_timeout=4s -c tcp_user_timeout=4s"
+          + " -c lock_timeout=20s -c statement_timeout=60s";
 
   private static final int ATTEMPTS = 5;
 
@@ -40,6 +44,7 @@ public final class Ledger implements AutoCloseable {
   private final LedgerEvents events;
   private final Scheduler scheduler;
   private final RandomGenerator random;
+  private final DataSource server;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final Object change = new Object();
@@ -68,7 +73,8 @@ public final class Ledger implements AutoCloseable {
     this.events = events;
     this.scheduler = scheduler;
     this.random = random;
-    this.pool = new HikariDataSource(pool(settings));
+    this.server = server(settings);
+    this.pool = new HikariDataSource(pool(server, settings));
     this.jdbi = Jdbi.create(pool);
     SqlTypes.register(jdbi);
   }
@@ -83,29 +89,34 @@ public final class Ledger implements AutoCloseable {
     return new Ledger(settings, role, events, scheduler, random);
   }
 
-  private static HikariConfig pool(DatabaseSettings settings) {
+  private static DataSource server(DatabaseSettings settings) {
+    PGSimpleDataSource server = new PGSimpleDataSource();
+    server.setServerNames(new String[] {settings.host()});
+    server.setPortNumbers(new int[] {settings.port()});
+    server.setDatabaseName(settings.name());
+    server.setUser(settings.user());
+    server.setPassword(settings.password());
+    server.setCurrentSchema(SCHEMA);
+    server.setApplicationName("kaspool");
+    server.setConnectTimeout((int) CONNECT_WITHIN.toSeconds());
+    server.setSocketTimeout(70); // seconds, above statement_timeout
+    server.setTcpKeepAlive(true);
+    server.setReWriteBatchedInserts(true);
+    server.setOptions(SESSION);
+    return server;
+  }
+
+  private static HikariConfig pool(DataSource server, DatabaseSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
-    config.setJdbcUrl("jdbc:postgresql:///");
-    config.setUsername(settings.user());
-    config.setPassword(settings.password());
+    config.setDataSource(server);
     config.setMaximumPoolSize(settings.maxConnections());
-    config.setMinimumIdle(1);
-    // what is written here counts on it, whatever the server's default is
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setMinimumIdle(0); // else it never stops to look for a database that is not there
     config.setInitializationFailTimeout(-1); // the database may come later
     config.setConnectionTimeout(CONNECT_WITHIN.toMillis());
     config.setValidationTimeout(1_000);
-    config.addDataSourceProperty("PGHOST", settings.host());
-    config.addDataSourceProperty("PGPORT", Integer.toString(settings.port()));
-    config.addDataSourceProperty("PGDBNAME", settings.name());
-    config.addDataSourceProperty("currentSchema", SCHEMA);
-    config.addDataSourceProperty("ApplicationName", "kaspool");
-    config.addDataSourceProperty("connectTimeout", "3");
-    config.addDataSourceProperty("socketTimeout", "70"); // above statement_timeout
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    config.addDataSourceProperty("options", SESSION);
+    // what is written here counts on it, whatever the server's default is
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     return config;
   }
 
@@ -129,7 +140,7 @@ public final class Ledger implements AutoCloseable {
   private String prepare() {
     Flyway flyway =
         Flyway.configure()
-            .dataSource(pool)
+            .dataSource(server) // not the pool, which asks again and again before it says no
             .schemas(SCHEMA)
             .locations("classpath:io/kaspool/ledger/migration")
             .connectRetries(0)
@@ -157,6 +168,8 @@ public final class Ledger implements AutoCloseable {
       away = why;
       if (!told && !closed) {
         told = true;
+        // they were to the same server, and are not looked at again within half a second
+        pool.getHikariPoolMXBean().softEvictConnections();
         events.lost(settings.location(), why);
       }
     }

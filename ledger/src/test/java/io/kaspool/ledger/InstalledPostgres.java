@@ -95,7 +95,15 @@ final class InstalledPostgres implements AutoCloseable {
     return Redirect.appendTo(directory.resolve("log").toFile());
   }
 
+  /// Does nothing while it runs.
   void start() throws IOException {
+    if (shell == null) {
+      launch();
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::answers);
+    }
+  }
+
+  private void launch() throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", SERVE, "sh"));
     command.addAll(
         asUser(
@@ -109,15 +117,15 @@ final class InstalledPostgres implements AutoCloseable {
             "-c",
             "unix_socket_directories="));
     shell = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log()).start();
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::answers);
   }
 
+  /// Whether it lets somebody in, or would with another password.
   private boolean answers() {
     try {
       TestServer.connect(settings()).close();
       return true;
     } catch (SQLException e) {
-      return false;
+      return "28P01".equals(e.getSQLState());
     }
   }
 
