@@ -35,20 +35,13 @@ final class CommitPoints {
   /// The last one from `first` to `last`, if one is there.
   static Optional<CommitPoint> lastWithin(Connection connection, long first, long last)
       throws SQLException {
-    return lastWithin(connection, first, last, Long.MAX_VALUE);
-  }
-
-  /// The last one of those before this minute.
-  static Optional<CommitPoint> lastWithin(
-      Connection connection, long first, long last, long beforeMinute) throws SQLException {
     return find(
         connection,
         COLUMNS
-            + " WHERE last_sequence >= ? AND last_sequence <= ? AND minute < ?"
+            + " WHERE last_sequence >= ? AND last_sequence <= ?"
             + " ORDER BY last_sequence DESC LIMIT 1",
         first,
-        last,
-        beforeMinute);
+        last);
   }
 
   static Optional<CommitPoint> firstFrom(Connection connection, long first) throws SQLException {

@@ -24,24 +24,31 @@ final class Pruner {
     if (pruning.shippedThrough() <= deletedThrough) {
       return Optional.empty();
     }
-    Optional<CommitPoint> byAge = within(deletedThrough, pruning, pruning.beforeMinute());
-    return byAge.isPresent() || usedBytes() <= pruning.maxBytes()
-        ? byAge
-        : within(deletedThrough, pruning, Long.MAX_VALUE);
+    long limit = Math.min(pruning.shippedThrough(), deletedThrough + pruning.maxEntries());
+    if (usedBytes() <= pruning.maxBytes()) {
+      limit = lastBefore(pruning.beforeMinute(), deletedThrough, limit);
+    }
+    if (limit == deletedThrough) {
+      return Optional.empty();
+    }
+    Optional<CommitPoint> last = CommitPoints.lastWithin(connection, deletedThrough + 1, limit);
+    return last.isPresent()
+        ? last
+        : CommitPoints.firstFrom(connection, deletedThrough + 1) // all of a commit is of one minute
+            .filter(first -> first.cursor().sequence() <= pruning.shippedThrough());
   }
 
-  private Optional<CommitPoint> within(long deletedThrough, Pruning pruning, long beforeMinute)
-      throws SQLException {
-    long shipped = pruning.shippedThrough();
-    long limit = Math.min(shipped, deletedThrough + pruning.maxEntries());
-    Optional<CommitPoint> last =
-        CommitPoints.lastWithin(connection, deletedThrough + 1, limit, beforeMinute);
-    if (last.isPresent()) {
-      return last;
-    }
-    return CommitPoints.firstFrom(connection, deletedThrough + 1)
-        .filter(first -> first.cursor().sequence() <= shipped)
-        .filter(first -> first.minute() < beforeMinute);
+  /// The last entry of those after `first` and up to `last` that is older, else `first`.
+  private long lastBefore(long minute, long first, long last) throws SQLException {
+    long found =
+        Sqlite.number(
+            connection,
+            "SELECT sequence FROM entry WHERE sequence > ? AND sequence <= ? AND minute < ?"
+                + " ORDER BY sequence DESC LIMIT 1",
+            first,
+            last,
+            minute);
+    return Math.max(first, found);
   }
 
   private long usedBytes() throws SQLException {

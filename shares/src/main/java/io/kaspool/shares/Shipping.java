@@ -305,7 +305,7 @@ final class Shipping {
   }
 
   private void lookUpOldest() {
-    if (oldestMinute == 0) {
+    if (oldestMinute == 0 && !journal.hasEnded()) {
       try {
         OptionalLong minute = reader.minuteAfter(journal.shippedThrough());
         oldestMinute = minute.orElse(0);

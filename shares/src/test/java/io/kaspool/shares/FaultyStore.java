@@ -20,6 +20,7 @@ final class FaultyStore implements JournalStore {
   private static final int OPEN = 1_000_000;
 
   final List<Batch> batches = new CopyOnWriteArrayList<>();
+  final List<Long> pruned = new CopyOnWriteArrayList<>();
   private final Semaphore gate = new Semaphore(OPEN);
   private final Semaphore arrivals = new Semaphore(0);
   private volatile Fault fault = Fault.NONE;
@@ -81,7 +82,11 @@ final class FaultyStore implements JournalStore {
   @Override
   public boolean prune(Pruning pruning) throws SQLException {
     failIf(Fault.BEFORE_COMMIT);
-    return real.prune(pruning);
+    boolean found = real.prune(pruning);
+    if (found) {
+      pruned.add(real.state().deletedThrough());
+    }
+    return found;
   }
 
   @Override

@@ -18,6 +18,7 @@ final class JournalFixture implements AutoCloseable {
 
   final SteppedClock clock = new SteppedClock();
   final SteppedScheduler scheduler = new SteppedScheduler(clock);
+  private final InstantSource minutes;
   final RecordedJournalEvents events = new RecordedJournalEvents();
   final Answers answers = new Answers();
   final FaultyStore store;
@@ -36,6 +37,12 @@ final class JournalFixture implements AutoCloseable {
   }
 
   JournalFixture(JournalSettings settings) {
+    this(settings, Duration.ZERO);
+  }
+
+  /// @param ahead how far the wall clock is ahead of other fixtures'
+  JournalFixture(JournalSettings settings, Duration ahead) {
+    minutes = () -> clock.instant().plus(ahead);
     directory = JournalDirectory.lock(settings.directory());
     store = new FaultyStore(directory.start(clock.instant(), RANDOM));
     Journal.Disk disk = new Journal.Disk(directory.file(), store, this::reopen, directory);
@@ -56,7 +63,7 @@ final class JournalFixture implements AutoCloseable {
   }
 
   Journal.Time time() {
-    return new Journal.Time(clock, clock, scheduler);
+    return new Journal.Time(clock, minutes, scheduler);
   }
 
   static Journal open(Path path, Instant now) {
