@@ -39,7 +39,7 @@ final class Inbox {
   private final ArrayDeque<Lease> leases = new ArrayDeque<>(); // bounded by MAX_LEASES
   private final Errands errands;
   private List<PendingShare> writing = List.of(); // at most MAX_BATCH
-  private boolean underWay; // records alone count, too
+  private boolean underWay; // from one `take` to the next
   private long underWaySinceNanos;
   private @Nullable String refusal;
   private boolean retry;
@@ -168,6 +168,7 @@ final class Inbox {
   Work take(NanoClock nanos) {
     lock.lock();
     try {
+      underWay = false;
       while (isIdle() && !closing) {
         changed.awaitUninterruptibly();
       }
@@ -236,7 +237,6 @@ final class Inbox {
         leases.remove();
       }
       writing = List.of();
-      underWay = false;
     } finally {
       lock.unlock();
     }
@@ -331,7 +331,7 @@ final class Inbox {
     return nowNanos - sinceNanos >= answerWithinNanos;
   }
 
-  /// Whether one commit has been under way for longer than a share may wait.
+  /// Whether one piece of work has been under way for longer than a share may wait.
   boolean isStuck(long nowNanos) {
     lock.lock();
     try {

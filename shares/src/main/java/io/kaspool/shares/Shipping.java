@@ -159,8 +159,13 @@ final class Shipping {
     switch (why) {
       case DOES_NOT_CONTINUE ->
           away("the sink stands at " + text(position) + ", not at " + text(cursor));
-      case OTHER_HOLDER ->
+      case OTHER_HOLDER -> {
+        if (wentBack(position)) {
+          away("the sink went back to " + text(position) + " and an earlier claim");
+        } else {
           stop(twin("another process has claimed this journal: a copy of its file is in use"));
+        }
+      }
       case TAKEN_ALREADY ->
           stop(
               twin(
@@ -168,6 +173,15 @@ final class Shipping {
                       + cursor.sequence()
                       + " already, under another id: from a copy of this file"));
     }
+  }
+
+  /// A twin never moves the sink back: then it was restored, and what it says of claims is old,
+  /// too.
+  private boolean wentBack(SinkPosition position) {
+    return switch (position) {
+      case SinkPosition.Unknown _ -> cursor.sequence() > journal.state().identity().baseSequence();
+      case SinkPosition.At(Cursor at) -> at.sequence() < cursor.sequence();
+    };
   }
 
   private Alignment.Result.Alarm twin(String text) {

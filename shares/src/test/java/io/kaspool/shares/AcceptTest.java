@@ -8,7 +8,10 @@ import io.kaspool.mining.SearchSpace;
 import io.kaspool.ops.Health;
 import io.kaspool.shares.testkit.InMemoryShareSink;
 import io.kaspool.shares.testkit.InMemoryShareSink.Backup;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -100,6 +103,30 @@ class AcceptTest {
       gateway.shipAll();
       assertThat(shippedNonces()).isEqualTo(nonces(1, 20));
     }
+  }
+
+  @Test
+  void aCopyMadeWhileTheJournalWasOpenSharesOnlyTheFirstPartOfThatOpening() throws Exception {
+    try (Gateway gateway = open("a")) {
+      gateway.shares(1, 10).shipAll();
+      Files.createDirectories(parent.resolve("b"));
+      try (Connection connection =
+          DriverManager.getConnection("jdbc:sqlite:" + parent.resolve("a/journal.sqlite"))) {
+        Sqlite.execute(connection, "VACUUM INTO '" + parent.resolve("b/journal.sqlite") + "'");
+      }
+      gateway.shares(11, 10).shipAll();
+    }
+    try (Gateway gateway = open("b")) {
+      gateway.shares(101, 5);
+      assertThat(gateway.awaitStop()).isEqualTo(StopReason.ROLLED_BACK);
+      assertThat(accept(gateway).firstSequence()).isEqualTo(11);
+      gateway.shipAll();
+    }
+
+    assertThat(shippedNonces())
+        .hasSize(25)
+        .containsAll(nonces(1, 20))
+        .containsAll(nonces(101, 105));
   }
 
   @Test
@@ -257,6 +284,20 @@ class AcceptTest {
     }
 
     assertThat(shippedNonces()).hasSize(15).containsAll(nonces(1, 5)).containsAll(nonces(11, 20));
+  }
+
+  @Test
+  void aRestoredSinkWhoseClaimIsOldIsNotTakenForATwin() {
+    open("a").shares(1, 5).shipAll().close();
+    Backup early = sink.backup();
+    try (Gateway gateway = open("a")) {
+      gateway.shares(6, 5).shipAll();
+      sink.restore(early);
+      gateway.shares(11, 1).shipAll();
+      assertThat(gateway.events.told).doesNotContain("stopped TWIN").contains("rewound 10 to 5");
+    }
+
+    assertThat(shippedNonces()).isEqualTo(nonces(1, 11));
   }
 
   @Test

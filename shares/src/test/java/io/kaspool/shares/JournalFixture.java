@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 
 /// A journal on a disk that can be made to fail, and time that stands still.
 final class JournalFixture implements AutoCloseable {
@@ -37,12 +38,12 @@ final class JournalFixture implements AutoCloseable {
   }
 
   JournalFixture(JournalSettings settings) {
-    this(settings, Duration.ZERO);
+    this(settings, () -> 0);
   }
 
-  /// @param ahead how far the wall clock is ahead of other fixtures'
-  JournalFixture(JournalSettings settings, Duration ahead) {
-    minutes = () -> clock.instant().plus(ahead);
+  /// @param aheadMinutes how far the wall clock is ahead of the stepped one, or behind
+  JournalFixture(JournalSettings settings, LongSupplier aheadMinutes) {
+    minutes = () -> clock.instant().plus(Duration.ofMinutes(aheadMinutes.getAsLong()));
     directory = JournalDirectory.lock(settings.directory());
     store = new FaultyStore(directory.start(clock.instant(), RANDOM));
     Journal.Disk disk = new Journal.Disk(directory.file(), store, this::reopen, directory);
