@@ -77,7 +77,7 @@ public final class Accounts {
     handle
         .createUpdate(
             "INSERT INTO account (kind, worker_id) SELECT 'miner', unnest(:workers)"
-                + " ON CONFLICT DO NOTHING")
+                + " ON CONFLICT (kind, worker_id) DO NOTHING")
         .bindArray("workers", Long.class, workers)
         .execute();
     return handle

@@ -2,6 +2,7 @@ package io.kaspool.ledger;
 
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// What operators told the running roles to do.
 public final class AuditLogs {
@@ -12,7 +13,8 @@ public final class AuditLogs {
   }
 
   /// @param done null while it is not known
-  public record Line(String role, String actor, String command, boolean done, String outcome) {}
+  public record Line(
+      String role, String actor, String command, @Nullable Boolean done, String outcome) {}
 
   /// Notes a command before it is carried out.
   public long begin(String role, String actor, String command) {
@@ -42,6 +44,7 @@ public final class AuditLogs {
         .execute();
   }
 
+  /// The newest thousand, the newest first.
   public List<Line> all() {
     return handle
         .createQuery("SELECT * FROM audit_log ORDER BY id DESC LIMIT 1000")
@@ -51,7 +54,7 @@ public final class AuditLogs {
                     row.getString("role"),
                     row.getString("actor"),
                     row.getString("command"),
-                    row.getBoolean("done"),
+                    row.getObject("done", Boolean.class),
                     row.getString("outcome")))
         .list();
   }

@@ -52,6 +52,7 @@ public final class Ledger implements AutoCloseable {
   private volatile @Nullable String away = "not connected yet";
   private boolean told; // under `change`
   private boolean closed; // under `change`
+  private final ThreadLocal<Boolean> inTransaction = ThreadLocal.withInitial(() -> false);
   private @Nullable ScheduledTask looking;
 
   /// What a process may do with the schema.
@@ -188,28 +189,36 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// Runs the work in one transaction (read committed). Work that Postgres ends because of a
-  /// deadlock or a serialization failure runs again, at most five times.
+  /// deadlock or a serialization failure runs again, at most five times. The work begins no other
+  /// transaction: that would be a part of this one.
   ///
   /// @throws LedgerException when the work is not done; see there for the one doubt
   public <T extends @Nullable Object> T transact(Function<Books, T> work) {
-    requireReady();
-    return attempts(() -> jdbi.inTransaction(handle -> work.apply(new Books(handle))));
+    return alone(() -> jdbi.inTransaction(handle -> work.apply(new Books(handle))));
   }
 
   /// Reads in one transaction that sees the books as they were at its beginning.
   public <T> T snapshot(Function<Books, T> reading) {
-    requireReady();
-    return attempts(
+    return alone(
         () ->
             jdbi.inTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
                 handle -> reading.apply(new Books(handle))));
   }
 
-  private void requireReady() {
+  private <T extends @Nullable Object> T alone(Supplier<T> transaction) {
     String why = away;
     if (why != null) {
       throw new LedgerException(LedgerException.Kind.AWAY, "the database cannot be used: " + why);
+    }
+    if (inTransaction.get()) {
+      throw new IllegalStateException("this thread is in a transaction already");
+    }
+    inTransaction.set(true);
+    try {
+      return attempts(transaction);
+    } finally {
+      inTransaction.remove();
     }
   }
 

@@ -141,30 +141,47 @@ public final class Outputs {
   }
 
   /// The operator said whose it is.
+  ///
+  /// @throws LedgerException when that is known already, or nobody has seen the output
   public void attribute(Outpoint outpoint, long entryId) {
-    handle
-        .createUpdate(
-            """
-            UPDATE treasury_output SET origin = 'attributed', entry_id = :entry
-            WHERE transaction_id = :transaction AND output_index = :index
-              AND origin = 'unattributed'\
-            """)
-        .bind("entry", entryId)
-        .bind("transaction", outpoint.transactionId().toBytes())
-        .bind("index", outpoint.index())
-        .execute();
+    int rows =
+        handle
+            .createUpdate(
+                """
+                UPDATE treasury_output SET origin = 'attributed', entry_id = :entry
+                WHERE transaction_id = :transaction AND output_index = :index
+                  AND origin = 'unattributed'\
+                """)
+            .bind("entry", entryId)
+            .bind("transaction", outpoint.transactionId().toBytes())
+            .bind("index", outpoint.index())
+            .execute();
+    require(rows == 1, "output " + outpoint + " is not unattributed");
   }
 
+  /// The operator explained where it went.
+  ///
+  /// @throws LedgerException when it is not gone, or nobody has seen it
   public void writeOff(Outpoint outpoint) {
-    handle
-        .createUpdate(
-            """
-            UPDATE treasury_output SET written_off = true
-            WHERE transaction_id = :transaction AND output_index = :index\
-            """)
-        .bind("transaction", outpoint.transactionId().toBytes())
-        .bind("index", outpoint.index())
-        .execute();
+    int rows =
+        handle
+            .createUpdate(
+                """
+                UPDATE treasury_output SET written_off = true
+                WHERE transaction_id = :transaction AND output_index = :index
+                  AND gone_at IS NOT NULL\
+                """)
+            .bind("transaction", outpoint.transactionId().toBytes())
+            .bind("index", outpoint.index())
+            .execute();
+    require(rows == 1, "output " + outpoint + " is not gone");
+  }
+
+  /// Whoever called has booked something for it: that must not stay.
+  private static void require(boolean done, String otherwise) {
+    if (!done) {
+      throw new LedgerException(LedgerException.Kind.REFUSED, otherwise);
+    }
   }
 
   /// The output, locked until the transaction ends.

@@ -37,7 +37,7 @@ public final class Workers {
     handle
         .createUpdate(
             "INSERT INTO wallet (address) SELECT DISTINCT wallet FROM unnest(:wallets) AS wallet"
-                + " ORDER BY wallet ON CONFLICT DO NOTHING")
+                + " ORDER BY wallet ON CONFLICT (address) DO NOTHING")
         .bindArray("wallets", String.class, wallets)
         .execute();
     handle
@@ -47,7 +47,7 @@ public final class Workers {
             SELECT wallet.id, named.name
             FROM unnest(:wallets, :workers) AS named (address, name)
               JOIN wallet ON wallet.address = named.address
-            ORDER BY named.address, named.name ON CONFLICT DO NOTHING\
+            ORDER BY named.address, named.name ON CONFLICT (wallet_id, name) DO NOTHING\
             """)
         .bindArray("wallets", String.class, wallets)
         .bindArray("workers", String.class, workers)

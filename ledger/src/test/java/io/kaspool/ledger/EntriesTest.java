@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -149,30 +151,36 @@ class EntriesTest extends BooksFacts {
   }
 
   @Test
-  void entriesOfTheSameAccountsAtOneTimeWaitForEachOther() throws InterruptedException {
+  void entriesOfTheSameAccountsAtOneTimeWaitForEachOther() {
     List<Long> rigs = workers(List.of("a", "b", "c"));
     AtomicLong number = new AtomicLong();
-    List<Thread> threads =
+    AtomicInteger attempts = new AtomicInteger();
+    List<CompletableFuture<Void>> threads =
         IntStream.range(0, 4)
             .mapToObj(
                 _ ->
-                    Thread.ofVirtual()
-                        .start(
-                            () -> {
-                              for (int i = 0; i < 10; i++) {
-                                long n = number.incrementAndGet();
-                                Map<Long, Long> amounts =
-                                    Map.of(rigs.get(0), n, rigs.get(1), -n, rigs.get(2), 1L);
-                                write(books -> books.accounts().book(credit("e" + n, amounts)));
-                              }
-                            }))
+                    CompletableFuture.runAsync(
+                        () -> {
+                          for (int i = 0; i < 10; i++) {
+                            long n = number.incrementAndGet();
+                            Entry entry =
+                                credit(
+                                    "e" + n,
+                                    Map.of(rigs.get(0), n, rigs.get(1), -n, rigs.get(2), 1L));
+                            write(
+                                books -> {
+                                  attempts.incrementAndGet();
+                                  books.accounts().book(entry);
+                                });
+                          }
+                        },
+                        task -> Thread.ofVirtual().start(task)))
             .toList();
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    threads.forEach(CompletableFuture::join);
 
     assertThat(this.<OptionalLong>read(books -> books.accounts().owedTo(WALLET, "c"))).hasValue(40);
     assertThat(list(books -> books.accounts().drifts())).isEmpty();
+    assertThat(attempts).as("without a deadlock").hasValue(40);
   }
 
   @Test

@@ -214,7 +214,11 @@ class SlicesTest extends BooksFacts {
     write(
         books -> {
           books.slices().frontierForSink();
-          assertThat(number(others -> others.slices().frontierForSink())).isZero();
+          assertThat(
+                  CompletableFuture.supplyAsync(
+                          () -> number(others -> others.slices().frontierForSink()), THREADS)
+                      .join())
+              .isZero();
         });
   }
 
