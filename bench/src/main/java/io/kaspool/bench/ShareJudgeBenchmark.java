@@ -11,7 +11,6 @@ import io.kaspool.mining.NonceRange;
 import io.kaspool.mining.Scheme;
 import io.kaspool.mining.ShareJudge;
 import io.kaspool.mining.ShareVerdict;
-import io.kaspool.mining.VolatileShareLog;
 import io.kaspool.mining.Worker;
 import io.kaspool.ops.NanoClock;
 import java.time.InstantSource;

@@ -29,8 +29,6 @@ import picocli.CommandLine.Spec;
     })
 final class CtlCommand implements Callable<Integer> {
   /// The app's socket in its data directory.
-  static final String APP_SOCKET = "app.sock";
-
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
@@ -57,7 +55,7 @@ final class CtlCommand implements Callable<Integer> {
         ConfigOption.complain(invalid, spec.commandLine().getErr());
         yield ExitCode.USAGE;
       }
-      case ConfigResult.Loaded loaded -> ask(loaded.config().data().resolve(APP_SOCKET));
+      case ConfigResult.Loaded loaded -> ask(RoleSettings.controlSocket(loaded.config()));
     };
   }
 

@@ -1,9 +1,12 @@
 package io.kaspool.cli;
 
+import io.kaspool.cli.config.DatabaseConfig;
 import io.kaspool.kaspa.Network;
+import io.kaspool.ledger.DatabaseSettings;
 import io.kaspool.node.NodeEndpoint;
 import io.kaspool.ops.ExitCode;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,13 +25,17 @@ final class DemoCommand implements Callable<Integer> {
   /// What the demo may wait for.
   enum Until {
     /// The first own block that turned blue.
-    BLOCK
+    BLOCK,
+    /// The first settlement.
+    SETTLED
   }
 
   @Option(
       names = "--until",
       paramLabel = "EVENT",
-      description = "End with status 0 after: ${COMPLETION-CANDIDATES} (the first own blue block).")
+      description =
+          "End with status 0 after the first own blue block (block), or the first settlement"
+              + " (settled).")
   private @Nullable Until until;
 
   @Option(names = "--json", description = "End with a summary as one JSON object on the output.")
@@ -47,6 +54,20 @@ final class DemoCommand implements Callable<Integer> {
   private String network = Network.SIMNET.id();
 
   @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description =
+          "Use this Postgres instead of an embedded one: postgres://user:password@host:port/name.")
+  private @Nullable String database;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Keep journal and embedded database here; by default they are gone when it ends.")
+  private @Nullable Path data;
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "Port for metrics and health; 0 = any (default: ${DEFAULT-VALUE}).")
@@ -63,34 +84,45 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Network chosen = chosenNetwork();
-    NodeEndpoint external = externalNode(chosen);
+    Demo.World world = new Demo.World(chosen, externalNode(chosen), externalDatabase());
     Logging.quiet();
     // with --json the output is the summary alone, what happens goes beside it
     PrintWriter out = spec.commandLine().getOut();
     Narrator narrator = new Narrator(json ? spec.commandLine().getErr() : out);
-    try (narrator) {
-      return run(chosen, external, out, narrator);
+    try (narrator;
+        DataDirectory directory = DataDirectory.of(data)) {
+      return run(world, directory.path(), out, narrator);
     } finally {
       Shutdown.done();
     }
   }
 
-  private int run(
-      Network chosen, @Nullable NodeEndpoint external, PrintWriter out, Narrator narrator)
+  private int run(Demo.World world, Path directory, PrintWriter out, Narrator narrator)
       throws InterruptedException {
-    narrator.title("Kaspool demo. Shares are NOT durable here: they are gone when it ends.");
-    DemoSummary summary = new DemoSummary();
-    try (Demo demo = new Demo(new Demo.Ports(stratumPort, port), chosen, narrator, summary)) {
+    try (Demo demo = new Demo(new Demo.Ports(stratumPort, port), world, directory, narrator)) {
+      narrator.title("Kaspool demo. " + demo.rules());
       Shutdown.runs(demo::stop);
-      demo.start(external);
-      demo.await(until == Until.BLOCK);
+      demo.start();
+      boolean reached = demo.await(until);
       demo.status();
       if (json) {
         out.println(demo.summaryJson());
         out.flush();
       }
+      return reached ? ExitCode.DONE : ExitCode.FAILED;
     }
-    return until == Until.BLOCK && summary.blue.get() == 0 ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private @Nullable DatabaseSettings externalDatabase() {
+    String url = database;
+    if (url == null) {
+      return null;
+    }
+    try {
+      return RoleSettings.database(DatabaseConfig.parse(url));
+    } catch (IllegalArgumentException invalid) {
+      throw wrong("--database: " + invalid.getMessage());
+    }
   }
 
   private Network chosenNetwork() {

@@ -3,6 +3,7 @@ package io.kaspool.cli;
 import io.kaspool.ops.HealthChecks;
 import io.kaspool.ops.Metrics;
 import io.kaspool.shares.Journal;
+import io.kaspool.shares.Shipper;
 
 /// What the journal shows of itself.
 final class JournalMetrics {
@@ -38,5 +39,26 @@ final class JournalMetrics {
         "Shares that wait for a commit.",
         () -> journal.counts().sharesWaiting());
     health.register("journal", journal::health);
+  }
+
+  /// How far it is shipped.
+  static void register(Shipper shipper, Metrics metrics, HealthChecks health) {
+    metrics.counter(
+        "kaspool_journal_shipped",
+        "Entries that the database took.",
+        () -> shipper.counts().entries());
+    metrics.counter(
+        "kaspool_journal_batches",
+        "Batches that the database took, empty ones too.",
+        () -> shipper.counts().batches());
+    metrics.gauge(
+        "kaspool_journal_unshipped",
+        "Entries that the database does not have.",
+        () -> shipper.counts().waiting());
+    metrics.gauge(
+        "kaspool_journal_unshipped_seconds",
+        "Age of the oldest of them.",
+        () -> shipper.counts().oldestWaiting().toSeconds());
+    health.register("shipping", shipper::health);
   }
 }

@@ -5,7 +5,6 @@ import io.kaspool.mining.FoundBlock;
 import io.kaspool.mining.MiningEvents;
 import io.kaspool.mining.Worker;
 import io.kaspool.node.BlockOutcome;
-import io.kaspool.node.BlockState;
 import io.kaspool.stratum.CloseReason;
 import io.kaspool.stratum.PortSettings;
 import io.kaspool.stratum.StratumEvents;
@@ -69,22 +68,6 @@ final class Narrator implements MiningEvents, StratumEvents, AutoCloseable {
       boolean _ = writer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  void coloured(Hash block, BlockState state) {
-    switch (state) {
-      case BlockState.Blue blue ->
-          say(
-              "block",
-              shortened(block)
-                  + " is blue: "
-                  + Kas.text(blue.rewardSompi())
-                  + " paid by "
-                  + shortened(blue.mergingBlock()));
-      case BlockState.Red red ->
-          say("block", shortened(block) + " is red, merged by " + shortened(red.mergingBlock()));
-      case BlockState.Unmerged _, BlockState.Unknown _ -> {} // told once it has a colour
     }
   }
 

@@ -125,6 +125,12 @@ final class Keys {
           PoolTypes.kas(),
           "100",
           "What fee income fills up first, against blocks that are lost later.");
+  static final Key<Duration> TREASURY_SETTLEMENT_INTERVAL =
+      Key.of(
+          "treasury.settlementIntervalSeconds",
+          Types.seconds(1, 3600),
+          "120",
+          "Time between settlements.");
 
   // Books.
   static final Key<DatabaseUrl> DATABASE_URL =
@@ -193,6 +199,7 @@ final class Keys {
           TREASURY_FEES_SOLO,
           TREASURY_OPERATOR_ADDRESS,
           TREASURY_RESERVE,
+          TREASURY_SETTLEMENT_INTERVAL,
           DATABASE_URL,
           DATABASE_HOST,
           DATABASE_PORT,

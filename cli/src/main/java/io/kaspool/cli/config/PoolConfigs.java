@@ -63,7 +63,8 @@ final class PoolConfigs {
             PoolTypes.perMillion(values.get(Keys.TREASURY_FEES_PROP)),
             PoolTypes.perMillion(values.get(Keys.TREASURY_FEES_SOLO))),
         values.find(Keys.TREASURY_OPERATOR_ADDRESS).map(Found::value).orElse(null),
-        PoolTypes.sompi(values.get(Keys.TREASURY_RESERVE)));
+        PoolTypes.sompi(values.get(Keys.TREASURY_RESERVE)),
+        values.get(Keys.TREASURY_SETTLEMENT_INTERVAL));
   }
 
   private static @Nullable DatabaseConfig database(Values values) {

@@ -54,6 +54,7 @@ class KeysTest {
             entry("treasury.fees.solo", "1"),
             entry("treasury.operatorAddress", ""),
             entry("treasury.reserve", "100"),
+            entry("treasury.settlementIntervalSeconds", "120"),
             entry("database.url", ""),
             entry("database.host", ""),
             entry("database.port", "5432"),
@@ -122,7 +123,8 @@ class KeysTest {
             "fee": 0.75,
             "fees": {"prop": 1.2345, "solo": 0},
             "operatorAddress": "%s",
-            "reserve": 250.00000001
+            "reserve": 250.00000001,
+            "settlementIntervalSeconds": 30
           },
           "database": {
             "url": "postgresql://pool@books/kaspool",
@@ -164,6 +166,7 @@ class KeysTest {
     assertThat(config.treasury().operatorAddress())
         .hasToString(Configs.address(Network.MAINNET, 2));
     assertThat(config.treasury().reserveSompi()).isEqualTo(25_000_000_001L);
+    assertThat(config.treasury().settlementInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.database())
         .isEqualTo(new DatabaseConfig("books", 5433, "kaspool", "pool", "hunter2"));
     assertThat(config.metrics())

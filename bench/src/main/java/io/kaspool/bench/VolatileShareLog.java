@@ -1,4 +1,4 @@
-package io.kaspool.mining;
+package io.kaspool.bench;
 
 import io.kaspool.node.NodeEndpoint;
 import io.kaspool.node.SubmitVerdict;
@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 
 /// Records nothing beyond this process: for trying the pool out, not for other people's money. Who
 /// wires it in must say so to its user. Any thread.
-public final class VolatileShareLog implements ShareLog {
+final class VolatileShareLog implements ShareLog {
   @Override
   public void append(Share share, Executor loop, Completion completion) {
     loop.execute(completion::recorded);
