@@ -58,16 +58,16 @@ final class OperatorCommands {
     commands.register(
         new ControlCommand(
             "outputs attribute",
-            "TRANSACTION:INDEX TO",
+            "OUTPUT TO",
             """
-            Says whose an output of unknown origin is: TO is reserve, fee, opening, or miners (who
-            share it by the work of the last window).\
+            Says whose an output of unknown origin, TRANSACTION:INDEX, is: reserve, fee, opening, or
+            miners, who share it by the work of the last window.\
             """,
             leased(this::attribute)));
     commands.register(
         new ControlCommand(
             "outputs write-off",
-            "TRANSACTION:INDEX",
+            "OUTPUT",
             "Books an output that is gone from the treasury against fee, then reserve.",
             leased(this::writeOff)));
   }

@@ -60,7 +60,7 @@ final class AppRole implements AutoCloseable {
 
   private final Settings settings;
   private final Events events;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts;
   private final VirtualThreadScheduler scheduler;
   private final Metrics metrics = Metrics.ofProcess();
   private final HealthChecks health = new HealthChecks();
@@ -96,7 +96,8 @@ final class AppRole implements AutoCloseable {
   /// What needs a database.
   private record Books(Ledger ledger, Shipper shipper, Accounting accounting) {}
 
-  private AppRole(Settings settings, Events events) {
+  private AppRole(Settings settings, Events events, Deque<AutoCloseable> parts) {
+    this.parts = parts;
     this.settings = settings;
     this.events = events;
     this.scheduler = part(VirtualThreadScheduler.create("kaspool-app", MAX_TASKS));
@@ -132,7 +133,17 @@ final class AppRole implements AutoCloseable {
 
   /// @throws io.kaspool.ops.OperatorException when the journal cannot be used
   static AppRole create(Settings settings, Events events) {
-    return new AppRole(settings, events);
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    boolean made = false;
+    try {
+      AppRole role = new AppRole(settings, events, parts);
+      made = true;
+      return role;
+    } finally {
+      if (!made) {
+        Closing.all(List.copyOf(parts));
+      }
+    }
   }
 
   private <T extends AutoCloseable> T part(T part) {

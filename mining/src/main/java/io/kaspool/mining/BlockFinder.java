@@ -6,6 +6,7 @@ import io.kaspool.node.NodeEndpoint;
 import io.kaspool.node.SolvedBlock;
 import io.kaspool.node.SubmissionListener;
 import io.kaspool.node.SubmitVerdict;
+import io.kaspool.ops.Failpoint;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +54,9 @@ public final class BlockFinder {
             job.sequence(),
             clock.instant());
     Recorder recorder = new Recorder(block);
+    Failpoint.BEFORE_SUBMIT.reached();
     nodes.submit(solved, recorder);
+    Failpoint.AFTER_SUBMIT.reached();
     recorder.found();
   }
 

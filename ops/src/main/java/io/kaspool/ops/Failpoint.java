@@ -1,9 +1,12 @@
 package io.kaspool.ops;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Places at which a test ends the process as a power cut would, to see that nothing is lost or
-/// counted twice: `-Dkaspool.halt=SETTLING:2` halts at the second time. Without it they do nothing.
+/// counted twice: `-Dkaspool.halt=SETTLING:2` halts at the second time, `SETTLING:2:500` holds the
+/// thread there for 500 ms first, while others go on. Without it they do nothing.
 public enum Failpoint {
   /// A block's solution is known, no node has it.
   BEFORE_SUBMIT,
@@ -37,27 +40,38 @@ public enum Failpoint {
 
   private static final class Countdown {
     private final String point;
+    private final Duration hold;
     private int left;
 
-    private Countdown(String point, int left) {
+    private Countdown(String point, int left, Duration hold) {
       this.point = point;
       this.left = left;
+      this.hold = hold;
     }
 
     static @Nullable Countdown parse(@Nullable String text) {
       if (text == null) {
         return null;
       }
-      int colon = text.indexOf(':');
-      return colon < 0
-          ? new Countdown(text, 1)
-          : new Countdown(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+      String[] parts = text.split(":", -1);
+      return new Countdown(
+          parts[0],
+          parts.length > 1 ? Integer.parseInt(parts[1]) : 1,
+          Duration.ofMillis(parts.length > 2 ? Long.parseLong(parts[2]) : 0));
     }
 
-    synchronized void reached(Failpoint reached) {
-      if (reached.name().equals(point) && --left == 0) {
+    void reached(Failpoint reached) {
+      if (reached.name().equals(point) && isLast()) {
+        long until = System.nanoTime() + hold.toNanos();
+        while (System.nanoTime() - until < 0) {
+          LockSupport.parkNanos(until - System.nanoTime());
+        }
         Runtime.getRuntime().halt(STATUS);
       }
+    }
+
+    private synchronized boolean isLast() {
+      return --left == 0;
     }
   }
 }

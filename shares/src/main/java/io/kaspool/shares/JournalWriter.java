@@ -1,5 +1,6 @@
 package io.kaspool.shares;
 
+import io.kaspool.ops.Failpoint;
 import io.kaspool.ops.NanoClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -94,6 +95,7 @@ final class JournalWriter implements Runnable {
   }
 
   private void answer(Batch batch) {
+    Failpoint.JOURNAL_COMMITTED.reached();
     for (PendingShare share : batch.shares()) {
       if (share.recorded()) {
         tally.recorded.increment();

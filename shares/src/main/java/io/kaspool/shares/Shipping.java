@@ -1,6 +1,7 @@
 package io.kaspool.shares;
 
 import io.kaspool.kaspa.Hash;
+import io.kaspool.ops.Failpoint;
 import io.kaspool.shares.JournalStore.Identity;
 import io.kaspool.shares.ShipmentReader.Contents;
 import io.kaspool.shares.ShipmentReader.Shipment;
@@ -130,6 +131,7 @@ final class Shipping {
             next.minute() - 1,
             cleanStop,
             next.entries());
+    Failpoint.SHIPPING.reached();
     return switch (sink.take(batch)) {
       case SinkAnswer.Taken _ -> {
         taken(batch);
