@@ -110,7 +110,7 @@ public final class PostgresShareSink implements ShareSink {
         .advance(
             new Advance(
                 journal.id(),
-                batch.writtenBy(),
+                batch.entries().isEmpty() ? null : batch.writtenBy(),
                 batch.to().sequence(),
                 batch.to().runningHash(),
                 batch.closedThrough(),

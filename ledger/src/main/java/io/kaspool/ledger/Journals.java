@@ -137,11 +137,11 @@ public final class Journals {
 
   /// Where a journal stands after a batch.
   ///
-  /// @param writtenBy the opening that wrote its last entry
+  /// @param writtenBy the opening that wrote its entries; null when it had none
   /// @param lateShares how many came too late, in this batch
   public record Advance(
       int id,
-      UUID writtenBy,
+      @Nullable UUID writtenBy,
       long sequence,
       Hash hash,
       long closedMinute,
@@ -168,6 +168,13 @@ public final class Journals {
         .bind("state", to.state().text())
         .bind("id", to.id())
         .execute();
+    UUID writtenBy = to.writtenBy();
+    if (writtenBy != null) {
+      came(writtenBy, to.sequence());
+    }
+  }
+
+  private void came(UUID opening, long sequence) {
     handle
         .createUpdate(
             """
@@ -176,8 +183,8 @@ public final class Journals {
               SET shipped_sequence =
                 greatest(journal_opening.shipped_sequence, excluded.shipped_sequence)\
             """)
-        .bind("holder", to.writtenBy())
-        .bind("sequence", to.sequence())
+        .bind("holder", opening)
+        .bind("sequence", sequence)
         .execute();
   }
 
