@@ -4,9 +4,7 @@ import io.kaspool.ops.OperatorException;
 import io.kaspool.ops.PoolError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A Postgres of the program's own, for a demo, a test, or a pool in one process. It listens on the
@@ -16,23 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// It ends with this process, however that ends, but not before: what is written while the program
 /// shuts down still gets in, up to `close`. Any thread.
 public final class EmbeddedPostgres implements AutoCloseable {
-  private static final Duration START_WITHIN = Duration.ofSeconds(60);
-  private static final String USER = "postgres";
-
   private final PostgresDirectory directory;
-  private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
   private final PostmasterGuard guard;
-  private final String password;
+  private final DatabaseSettings settings;
+  private boolean closed; // under the monitor
 
   private EmbeddedPostgres(
-      PostgresDirectory directory,
-      io.zonky.test.db.postgres.embedded.EmbeddedPostgres server,
-      PostmasterGuard guard,
-      String password) {
+      PostgresDirectory directory, PostmasterGuard guard, DatabaseSettings settings) {
     this.directory = directory;
-    this.server = server;
     this.guard = guard;
-    this.password = password;
+    this.settings = settings;
   }
 
   /// Blocks until it can be used. A server that an earlier process left behind is stopped first.
@@ -55,37 +46,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static EmbeddedPostgres start(PostgresDirectory directory) throws IOException {
     Postmaster.stopLeftBehind(directory.data());
-    directory.prepare();
-    String password = directory.password();
-    var server = builder(directory, password).start();
+    boolean isNew = directory.prepare();
+    PostgresPrograms programs =
+        new PostgresPrograms(PostgresArchive.unpack(directory.binaries()), directory.log());
+    if (isNew) {
+      programs.initialize(directory.data(), directory.newPassword());
+    }
+    directory.requirePassword();
+    int port = programs.start(directory.data());
     directory.finished();
-    PostmasterGuard guard = PostmasterGuard.watch(Postmaster.running(directory.data()));
-    return new EmbeddedPostgres(directory, server, guard, password);
-  }
-
-  private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder(
-      PostgresDirectory directory, String password) {
-    Redirect log = Redirect.appendTo(directory.log().toFile());
-    return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-        .setDataDirectory(directory.data())
-        .setOverrideWorkingDirectory(directory.binaries().toFile())
-        .setCleanDataDirectory(false)
-        .setRegisterShutdownHook(false) // would stop it while others still write
-        .setPGStartupWait(START_WITHIN)
-        .setOutputRedirector(log)
-        .setErrorRedirector(log)
-        // both are options of initdb; the machine may lack the locale that its environment names
-        .setLocaleConfig("locale", "C")
-        .setLocaleConfig("pwfile", directory.newPassword().toString())
-        .setDataDirectoryCustomizer(_ -> directory.requirePassword())
-        .setConnectConfig("password", password)
-        .setServerConfig("fsync", "on")
-        .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("full_page_writes", "on")
-        .setServerConfig("listen_addresses", "127.0.0.1")
-        .setServerConfig("unix_socket_directories", "")
-        .setServerConfig("log_checkpoints", "off") // else the log grows while nothing happens
-        .setServerConfig("max_connections", "60");
+    return new EmbeddedPostgres(
+        directory,
+        PostmasterGuard.watch(Postmaster.running(directory.data())),
+        new DatabaseSettings(
+            PostgresPrograms.HOST,
+            port,
+            PostgresPrograms.USER,
+            PostgresPrograms.USER,
+            directory.password()));
   }
 
   private static OperatorException failure(
@@ -93,10 +71,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (e instanceof OperatorException known) {
       return known;
     }
-    String reason =
-        directory == null
-            ? String.valueOf(e.getMessage())
-            : directory.lastComplaint().orElse(String.valueOf(e.getMessage()));
+    String reason = String.valueOf(e.getMessage());
+    if (directory != null) {
+      reason = directory.lastComplaint().orElse(reason);
+    }
     return new OperatorException(
         PoolError.DATA_UNUSABLE,
         "the embedded Postgres does not start: " + reason,
@@ -106,31 +84,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static void abandon(PostgresDirectory directory, OperatorException failure) {
-    try {
+    try (directory) {
       Postmaster.stopLeftBehind(directory.data());
     } catch (IOException | RuntimeException e) {
-      failure.addSuppressed(e);
-    }
-    try {
-      directory.close();
-    } catch (IOException e) {
       failure.addSuppressed(e);
     }
   }
 
   public DatabaseSettings settings() {
-    return new DatabaseSettings("127.0.0.1", server.getPort(), "postgres", USER, password);
+    return settings;
   }
 
   /// Stops it; its data stays.
   @Override
-  public void close() {
-    try {
-      server.close();
-      // zonky waits ten seconds, and says nothing when that was not enough
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (directory;
+        guard) {
       Postmaster.stopLeftBehind(directory.data());
-      guard.close();
-      directory.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,7 +3,6 @@ package io.kaspool.ledger;
 import io.kaspool.ops.OperatorException;
 import io.kaspool.ops.PoolError;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,8 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// - `postgres.lock`
 /// - `postgres.unfinished`: its first start has not come to an end, so that there is no data yet
 final class PostgresDirectory implements AutoCloseable {
-  private static final int COMPLAINT_CHARS = 300;
+  private static final Pattern COMPLAINT = Pattern.compile("(?:FATAL|error): +(.{1,300})");
+  private static final int PASSWORD_BYTES = 16;
   private static final String HBA =
       "# written at every start\nhost all all 127.0.0.1/32 scram-sha-256\n";
 
@@ -69,9 +70,8 @@ final class PostgresDirectory implements AutoCloseable {
     return root.resolve("postgres");
   }
 
-  /// Zonky lets everybody write where it unpacks to, so that is below a directory of our own.
   Path binaries() {
-    return root.resolve("postgres-binaries").resolve("unpacked");
+    return root.resolve("postgres-binaries");
   }
 
   Path log() {
@@ -92,9 +92,10 @@ final class PostgresDirectory implements AutoCloseable {
   }
 
   /// Clears away what a killed process left half made.
-  void prepare() throws IOException {
-    ownDirectory(root.resolve("postgres-binaries"));
-    removeHalfUnpacked();
+  ///
+  /// @return whether the data has yet to be made
+  boolean prepare() throws IOException {
+    ownDirectory(binaries());
     if (Files.exists(unfinished())) {
       remove(data());
     }
@@ -102,10 +103,13 @@ final class PostgresDirectory implements AutoCloseable {
     if (Files.exists(log())) {
       Files.move(log(), root.resolve("postgres.log.old"), StandardCopyOption.REPLACE_EXISTING);
     }
-    if (!Files.exists(data().resolve("PG_VERSION"))) {
-      Files.writeString(unfinished(), "");
-      writeOwn(newPassword(), HexFormat.of().formatHex(SecureRandom.getSeed(16)));
+    if (Files.exists(data().resolve("PG_VERSION"))) {
+      return false;
     }
+    Files.writeString(unfinished(), "");
+    sync();
+    writeOwn(newPassword(), HexFormat.of().formatHex(SecureRandom.getSeed(PASSWORD_BYTES)));
+    return true;
   }
 
   private static void ownDirectory(Path directory) throws IOException {
@@ -120,18 +124,8 @@ final class PostgresDirectory implements AutoCloseable {
     Files.writeString(file, text);
   }
 
-  /// Zonky would take files that are there for complete; it makes `.exists` last.
-  private void removeHalfUnpacked() throws IOException {
-    if (Files.exists(binaries())) {
-      try (Stream<Path> versions = Files.list(binaries())) {
-        for (Path version : versions.filter(v -> !Files.exists(v.resolve(".exists"))).toList()) {
-          remove(version);
-        }
-      }
-    }
-  }
-
-  private static void remove(Path directory) throws IOException {
+  /// Removes a directory with all that is in it, if there is one.
+  static void remove(Path directory) throws IOException {
     if (Files.exists(directory)) {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -142,39 +136,38 @@ final class PostgresDirectory implements AutoCloseable {
   }
 
   String password() throws IOException {
-    return Files.readString(Files.exists(newPassword()) ? newPassword() : keptPassword());
+    return Files.readString(keptPassword());
   }
 
-  /// Between initdb and the server's start: initdb lets in whoever asks.
-  void requirePassword() {
-    try {
-      Files.writeString(data().resolve("pg_hba.conf"), HBA);
-      if (Files.exists(newPassword())) {
-        Files.move(newPassword(), keptPassword());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /// Says who may connect. Before the server's start, every time: nobody else gets in.
+  void requirePassword() throws IOException {
+    Files.writeString(data().resolve("pg_hba.conf"), HBA);
+    if (Files.exists(newPassword())) {
+      Files.move(newPassword(), keptPassword());
     }
   }
 
   /// The server runs: from now on there is data.
   void finished() throws IOException {
     if (Files.deleteIfExists(unfinished())) {
-      // a power cut must not bring the file back: the data would be thrown away
-      try (FileChannel directory = FileChannel.open(root, StandardOpenOption.READ)) {
-        directory.force(true);
-      }
+      sync(); // a power cut must not bring the file back: the data would be thrown away
+    }
+  }
+
+  private void sync() throws IOException {
+    try (FileChannel directory = FileChannel.open(root, StandardOpenOption.READ)) {
+      directory.force(true);
     }
   }
 
   /// Why the server did not start, in its own words.
   Optional<String> lastComplaint() {
     try {
-      List<String> lines = Files.readAllLines(log());
-      return lines.reversed().stream()
-          .filter(line -> line.contains("FATAL:") || line.contains("error:"))
+      return Files.readAllLines(log()).reversed().stream()
+          .map(COMPLAINT::matcher)
+          .filter(Matcher::find)
           .findFirst()
-          .map(line -> line.substring(0, Math.min(line.length(), COMPLAINT_CHARS)));
+          .map(found -> found.group(1));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -8,14 +8,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /// The Postgres that serves a data directory, as its `postmaster.pid` has it. Whoever calls this
 /// holds the directory's lock: what runs there was left behind by a process that is gone.
 final class Postmaster {
   private static final Duration FAST_WITHIN = Duration.ofSeconds(30);
+  private static final Duration ASK = Duration.ofMillis(10);
   private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
 
   private Postmaster() {}
@@ -37,7 +36,7 @@ final class Postmaster {
     }
     ProcessHandle process = named.get();
     if (serves(process, data)) {
-      stop(process);
+      stop(process, data);
     } else if (process.info().arguments().isPresent()) {
       Files.deleteIfExists(file(data));
     }
@@ -66,28 +65,29 @@ final class Postmaster {
         .isPresent();
   }
 
-  private static void stop(ProcessHandle process) throws IOException {
+  private static void stop(ProcessHandle process, Path data) throws IOException {
     // a fast shutdown; destroy() would be the one that waits for clients
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
-    if (!ends(process, FAST_WITHIN)) {
+    if (!ends(process, data, FAST_WITHIN)) {
       process.destroyForcibly();
-      if (!ends(process, KILLED_WITHIN)) {
+      if (!ends(process, data, KILLED_WITHIN)) {
         throw new IOException("process " + process.pid() + " does not end");
       }
     }
   }
 
-  private static boolean ends(ProcessHandle process, Duration within) throws IOException {
-    try {
-      process.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+  /// Asks again and again, as it is not a child of this process. The last thing that Postgres does
+  /// is to remove the file; whoever its parent is then may take a while to notice its end.
+  private static boolean ends(ProcessHandle process, Path data, Duration within) {
+    long until = System.nanoTime() + within.toNanos();
+    while (true) {
+      if (!process.isAlive() || !Files.exists(file(data))) {
+        return true;
+      }
+      if (System.nanoTime() - until > 0) {
+        return false;
+      }
+      LockSupport.parkNanos(ASK.toNanos());
     }
   }
 }

@@ -19,7 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,10 +29,23 @@ class EmbeddedPostgresTest {
 
   @TempDir Path directory;
 
-  @BeforeAll
-  static void unpackForGood() {
-    // whoever is first in a JVM unpacks for all, and the directories here do not stay
-    TestDatabases.programs();
+  @BeforeEach
+  void link() throws IOException {
+    linkProgramsTo(directory);
+  }
+
+  /// Unpacking takes most of the time of a first start.
+  private static void linkProgramsTo(Path directory) throws IOException {
+    Path bin = TestDatabases.programs();
+    Files.createSymbolicLink(
+        directory.resolve("postgres-binaries"), bin.resolve("../..").normalize());
+  }
+
+  @AfterEach
+  void unlink() throws IOException {
+    if (Files.isSymbolicLink(directory.resolve("postgres-binaries"))) {
+      Files.delete(directory.resolve("postgres-binaries"));
+    }
   }
 
   @Test
@@ -41,23 +55,23 @@ class EmbeddedPostgresTest {
     }
 
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
-      assertThat(ask(postgres, "SELECT n FROM public.kept")).isEqualTo("42");
+      assertThat(ask(postgres.settings(), "SELECT n FROM public.kept")).isEqualTo("42");
     }
   }
 
   @Test
   void worksInADirectoryWithBlanksInItsName() throws IOException {
     Path odd = Files.createDirectory(directory.resolve("it's my pool"));
+    Files.move(directory.resolve("postgres-binaries"), odd.resolve("postgres-binaries"));
 
     EmbeddedPostgres.start(odd).close();
+    Files.delete(odd.resolve("postgres-binaries"));
   }
 
   @Test
   void losesNothingWhenThePowerIsCut() throws SQLException {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
-      for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
-        assertThat(ask(postgres, "SHOW " + setting)).as(setting).isEqualTo("on");
-      }
+    for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+      assertThat(ask(TestDatabases.fresh(), "SHOW " + setting)).as(setting).isEqualTo("on");
     }
   }
 
@@ -71,7 +85,7 @@ class EmbeddedPostgresTest {
     }
 
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
-      assertThat(ask(postgres, "SELECT n FROM public.kept")).isEqualTo("42");
+      assertThat(ask(postgres.settings(), "SELECT n FROM public.kept")).isEqualTo("42");
     }
   }
 
@@ -106,8 +120,8 @@ class EmbeddedPostgresTest {
     assertThat(server.isAlive()).isTrue();
 
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
-      assertThat(server.isAlive()).isFalse();
-      assertThat(ask(postgres, "SELECT 1")).isEqualTo("1");
+      assertThat(Postmaster.running(data())).isNotEqualTo(server);
+      assertThat(ask(postgres.settings(), "SELECT 1")).isEqualTo("1");
     }
   }
 
@@ -161,20 +175,22 @@ class EmbeddedPostgresTest {
 
   @Test
   void asksForAPassword() throws SQLException {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
-      DatabaseSettings known = postgres.settings();
-      DatabaseSettings guessed =
-          new DatabaseSettings(known.host(), known.port(), known.name(), known.user(), "guess");
+    DatabaseSettings known = TestDatabases.fresh();
+    DatabaseSettings guessed =
+        new DatabaseSettings(known.host(), known.port(), known.name(), known.user(), "guess");
 
-      assertThatThrownBy(() -> TestDatabases.connect(guessed))
-          .hasMessageContaining("password authentication failed");
-      assertThat(ask(postgres, "SHOW unix_socket_directories")).isEmpty();
-      assertThat(ask(postgres, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
-    }
+    assertThatThrownBy(() -> TestDatabases.connect(guessed))
+        .hasMessageContaining("password authentication failed");
+    assertThat(ask(known, "SHOW unix_socket_directories")).isEmpty();
+    assertThat(ask(known, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
   }
 
   @Test
   void letsNobodyElseReadOrWriteItsFiles() throws IOException {
+    Path programs = directory.resolve("postgres-binaries");
+    Files.delete(programs);
+    Files.createDirectories(programs.resolve("half/bin"));
+
     EmbeddedPostgres.start(directory).close();
 
     for (String own : List.of("postgres", "postgres-binaries")) {
@@ -184,8 +200,19 @@ class EmbeddedPostgresTest {
     }
     assertThat(Files.getPosixFilePermissions(data().resolve("kaspool-password")))
         .allMatch(permission -> permission.name().startsWith("OWNER_"));
+    assertThat(files(programs)).as("unpacked as a whole").hasSize(1).doesNotContain("half");
     assertThat(files(directory))
         .containsExactly("postgres", "postgres-binaries", "postgres.lock", "postgres.log");
+  }
+
+  @Test
+  void saysWhyItDoesNotStart() throws IOException {
+    EmbeddedPostgres.start(directory).close();
+    Files.writeString(data().resolve("postgresql.conf"), "nonsense = 1\n");
+
+    assertThatThrownBy(() -> EmbeddedPostgres.start(directory))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageContaining("does not start: configuration file");
   }
 
   private Path data() throws IOException {
@@ -207,8 +234,8 @@ class EmbeddedPostgresTest {
     }
   }
 
-  private static String ask(EmbeddedPostgres postgres, String question) throws SQLException {
-    try (Connection connection = TestDatabases.connect(postgres.settings());
+  private static String ask(DatabaseSettings settings, String question) throws SQLException {
+    try (Connection connection = TestDatabases.connect(settings);
         Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery(question)) {
       answer.next();
