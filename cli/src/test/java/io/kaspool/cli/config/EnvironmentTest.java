@@ -53,6 +53,7 @@ class EnvironmentTest {
             Map.entry("KASPOOL_TREASURY_FEES_SOLO", "0.5"),
             Map.entry("KASPOOL_TREASURY_OPERATOR_ADDRESS", Configs.address(Network.DEVNET, 2)),
             Map.entry("KASPOOL_TREASURY_RESERVE", "2.5"),
+            Map.entry("KASPOOL_TREASURY_SETTLEMENT_INTERVAL_SECONDS", "9"),
             Map.entry("KASPOOL_DATABASE_URL", "postgres://pool@books/kaspool"),
             Map.entry("KASPOOL_DATABASE_HOST", "books"),
             Map.entry("KASPOOL_DATABASE_PORT", "5433"),
