@@ -17,6 +17,7 @@ final class LateWork {
   /// The minute that a share of this minute counts in.
   long minute(long minute) {
     if (minute > frontier) {
+      shift = 0; // later ones are in time, too: what is late another time begins anew
       return minute;
     }
     shares++;
@@ -26,8 +27,11 @@ final class LateWork {
     return minute + shift;
   }
 
-  long shift() {
-    return shift;
+  /// By how many minutes what comes next is to be moved if it is late.
+  ///
+  /// @param closedThrough whatever comes next is of a later minute
+  long shiftAfter(long closedThrough) {
+    return closedThrough >= frontier ? 0 : shift;
   }
 
   /// How many shares were late.

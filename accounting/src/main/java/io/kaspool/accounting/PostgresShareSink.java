@@ -37,7 +37,9 @@ import java.util.function.Function;
 /// Takes journals over into the books: what a batch brings and the journal's cursor are one
 /// transaction, so a batch is there once however often it is sent. Needs no lease. Any thread.
 ///
-/// Bounded: remembers the ids of so many workers, then forgets all of them.
+/// Bounded: remembers the ids of so many workers, then forgets all of them. They are of batches
+/// that the database has taken, and are forgotten when it does not stand where those ended: one
+/// that was restored to an older state may have given the ids to others since.
 public final class PostgresShareSink implements ShareSink {
   private static final int REMEMBERED_WORKERS = 100_000;
 
@@ -50,6 +52,7 @@ public final class PostgresShareSink implements ShareSink {
 
   @Override
   public SinkPosition claim(JournalIdentity identity) {
+    forgetWorkers();
     return ask(
         books -> {
           books
@@ -70,9 +73,27 @@ public final class PostgresShareSink implements ShareSink {
 
   @Override
   public SinkAnswer take(ShareBatch batch) {
-    Map<Workers.Name, Long> ids = workerIds(batch);
-    SinkAnswer answer = ask(books -> take(books, batch, ids));
+    Set<Workers.Name> names = names(batch);
+    Map<Workers.Name, Long> known = known(names);
+    names.removeAll(known.keySet());
+    if (!names.isEmpty()) {
+      // new ones in a transaction of their own: rows that others wait for are locked for a moment
+      ask(books -> books.workers().ids(names));
+    }
+    SinkAnswer answer = ask(books -> take(books, batch, known, names));
     Failpoint.BATCH_COMMITTED.reached();
+    return answer;
+  }
+
+  private SinkAnswer take(
+      Books books, ShareBatch batch, Map<Workers.Name, Long> known, Set<Workers.Name> others) {
+    Map<Workers.Name, Long> ids = new HashMap<>(known);
+    ids.putAll(books.workers().ids(others)); // once more: of the database that takes the batch
+    SinkAnswer answer = take(books, batch, ids);
+    switch (answer) {
+      case SinkAnswer.Taken() -> remember(ids);
+      case SinkAnswer.Refused _ -> forgetWorkers();
+    }
     return answer;
   }
 
@@ -114,7 +135,7 @@ public final class PostgresShareSink implements ShareSink {
                 batch.to().sequence(),
                 batch.to().runningHash(),
                 batch.closedThrough(),
-                late.shift(),
+                late.shiftAfter(batch.closedThrough()),
                 late.shares(),
                 batch.cleanStop() ? Journals.State.STOPPED : Journals.State.LIVE));
     Failpoint.BATCH_WRITTEN.reached();
@@ -227,9 +248,7 @@ public final class PostgresShareSink implements ShareSink {
     return Objects.requireNonNull(ids.get(name(worker)));
   }
 
-  /// Ids of all workers of the batch. New ones are made in a transaction of their own, so that the
-  /// rows others wait for are locked for a moment only.
-  private synchronized Map<Workers.Name, Long> workerIds(ShareBatch batch) {
+  private static Set<Workers.Name> names(ShareBatch batch) {
     Set<Workers.Name> names = new HashSet<>();
     for (JournalEntry entry : batch.entries()) {
       switch (entry) {
@@ -239,19 +258,25 @@ public final class PostgresShareSink implements ShareSink {
         case JournalEntry.BlockJudged _ -> {}
       }
     }
-    List<Workers.Name> unknown =
-        names.stream().filter(name -> !workerIds.containsKey(name)).toList();
-    if (!unknown.isEmpty()) {
-      if (workerIds.size() + unknown.size() > REMEMBERED_WORKERS) {
-        workerIds.clear();
-        unknown = List.copyOf(names);
+    return names;
+  }
+
+  private synchronized Map<Workers.Name, Long> known(Set<Workers.Name> names) {
+    Map<Workers.Name, Long> known = new HashMap<>();
+    for (Workers.Name name : names) {
+      Long id = workerIds.get(name);
+      if (id != null) {
+        known.put(name, id);
       }
-      List<Workers.Name> asked = unknown;
-      workerIds.putAll(ask(books -> books.workers().ids(asked)));
     }
-    Map<Workers.Name, Long> ids = new HashMap<>();
-    names.forEach(name -> ids.put(name, Objects.requireNonNull(workerIds.get(name))));
-    return ids;
+    return known;
+  }
+
+  private synchronized void remember(Map<Workers.Name, Long> ids) {
+    if (workerIds.size() + ids.size() > REMEMBERED_WORKERS) {
+      workerIds.clear();
+    }
+    workerIds.putAll(ids);
   }
 
   private synchronized void forgetWorkers() {

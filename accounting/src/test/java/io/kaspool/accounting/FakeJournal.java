@@ -15,6 +15,7 @@ import io.kaspool.shares.JournalIdentity;
 import io.kaspool.shares.ShareBatch;
 import io.kaspool.shares.ShareSink;
 import io.kaspool.shares.SinkAnswer;
+import io.kaspool.shares.SinkPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +26,27 @@ final class FakeJournal {
   final int id;
   final UUID holder = UUID.randomUUID();
   private final ShareSink sink;
-  private final List<JournalEntry> waiting = new ArrayList<>();
+  private final List<JournalEntry> written = new ArrayList<>();
   private Cursor cursor = Cursor.START;
   private long sequence;
 
   FakeJournal(int id, ShareSink sink) {
     this.id = id;
     this.sink = sink;
-    sink.claim(identity());
+    claim();
   }
 
   JournalIdentity identity() {
-    return new JournalIdentity(id, "gateway-" + id, 1, holder, 0);
+    return identity(id, holder, 0);
+  }
+
+  /// As another opening, or under another id.
+  JournalIdentity identity(int asId, UUID asHolder, long baseSequence) {
+    return new JournalIdentity(asId, "gateway-" + asId, 1, asHolder, baseSequence);
+  }
+
+  SinkPosition claim() {
+    return sink.claim(identity());
   }
 
   SearchSpace space() {
@@ -49,57 +59,77 @@ final class FakeJournal {
   }
 
   FakeJournal share(Worker worker, long minute, long hashes) {
-    waiting.add(
+    written.add(
         new JournalEntry.ShareAccepted(
             ++sequence, minute, new Share(worker, Difficulty.ofHashes(hashes), 1, sequence)));
     return this;
   }
 
   FakeJournal block(Hash hash, Worker finder, long minute) {
-    waiting.add(
+    written.add(
         new JournalEntry.BlockFound(
             ++sequence, minute, new FoundBlock(hash, 7, 1, finder, 1, Instant.now())));
     return this;
   }
 
   FakeJournal judged(Hash hash, long minute, SubmitVerdict verdict) {
-    waiting.add(
+    written.add(
         new JournalEntry.BlockJudged(
             ++sequence, minute, hash, new NodeEndpoint("127.0.0.1", 1), verdict));
     return this;
   }
 
   FakeJournal lease(Worker worker, long minute, NonceRange range) {
-    waiting.add(new JournalEntry.ExtranonceLeased(++sequence, minute, space(), range, worker));
+    written.add(new JournalEntry.ExtranonceLeased(++sequence, minute, space(), range, worker));
     return this;
   }
 
   /// Ships what waits; nothing later is of `closedThrough` or before.
   FakeJournal ship(long closedThrough) {
-    SinkAnswer answer = sink.take(batch(closedThrough, false));
-    if (!(answer instanceof SinkAnswer.Taken)) {
-      throw new AssertionError("not taken: " + answer);
-    }
-    shipped();
+    take(batch(closedThrough, false));
     return this;
   }
 
   void stop(long closedThrough) {
-    sink.take(batch(closedThrough, true));
-    shipped();
+    take(batch(closedThrough, true));
   }
 
+  private void take(ShareBatch batch) {
+    SinkAnswer answer = sink.take(batch);
+    if (!(answer instanceof SinkAnswer.Taken)) {
+      throw new AssertionError("not taken: " + answer);
+    }
+    cursor = batch.to();
+  }
+
+  /// Ships again all that the sink does not have.
+  FakeJournal shipAgain(long closedThrough) {
+    cursor =
+        switch (claim()) {
+          case SinkPosition.Unknown() -> Cursor.START;
+          case SinkPosition.At(Cursor at) -> at;
+        };
+    return ship(closedThrough);
+  }
+
+  /// What waits.
   ShareBatch batch(long closedThrough, boolean cleanStop) {
+    return batch(identity(), cursor.sequence(), sequence, closedThrough, cleanStop);
+  }
+
+  /// The entries after `from` and up to `to`.
+  ShareBatch batch(JournalIdentity as, long from, long to, long closedThrough, boolean cleanStop) {
     return new ShareBatch(
-        identity(), holder, cursor, end(), closedThrough, cleanStop, List.copyOf(waiting));
+        as,
+        holder,
+        at(from),
+        at(to),
+        closedThrough,
+        cleanStop,
+        written.subList((int) from, (int) to));
   }
 
-  private Cursor end() {
-    return new Cursor(sequence, sequence == 0 ? Hash.ZERO : new Hash(sequence, 0, 0, id));
-  }
-
-  private void shipped() {
-    cursor = end();
-    waiting.clear();
+  Cursor at(long place) {
+    return new Cursor(place, place == 0 ? Hash.ZERO : new Hash(place, 0, 0, id));
   }
 }

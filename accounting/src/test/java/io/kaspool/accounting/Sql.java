@@ -1,0 +1,63 @@
+package io.kaspool.accounting;
+
+import io.kaspool.ledger.DatabaseSettings;
+import io.kaspool.ledger.testkit.TestDatabases;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// A database behind the ledger's back. Any thread; a connection for each call.
+record Sql(DatabaseSettings database) {
+  int run(String statement) {
+    try (Connection connection = TestDatabases.connect(database);
+        Statement one = connection.createStatement()) {
+      return one.executeUpdate(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(statement, e);
+    }
+  }
+
+  /// Without the constraints and triggers that keep the books right.
+  int tamper(String statement) {
+    return run("SET session_replication_role = replica; " + statement);
+  }
+
+  /// The first column of the only row.
+  String text(String query) {
+    try (Connection connection = TestDatabases.connect(database);
+        Statement one = connection.createStatement();
+        ResultSet rows = one.executeQuery(query)) {
+      rows.next();
+      return String.valueOf(rows.getString(1));
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
+  long number(String query) {
+    return Long.parseLong(text(query));
+  }
+
+  /// Makes `copy` a copy of `original`, and breaks all connections to either.
+  void replace(String copy, String original) {
+    Sql server =
+        new Sql(
+            new DatabaseSettings(
+                database.host(),
+                database.port(),
+                "postgres",
+                database.user(),
+                database.password()));
+    server.run("DROP DATABASE IF EXISTS " + copy + " WITH (FORCE)");
+    server.endConnections(original);
+    server.run("CREATE DATABASE " + copy + " TEMPLATE " + original);
+  }
+
+  private void endConnections(String name) {
+    text(
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = '"
+            + name
+            + "'");
+  }
+}
