@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Accounting implements AutoCloseable {
   private static final int RENEWALS = 4; // within the lease's length
   private static final Duration SAMPLE = Duration.ofSeconds(20);
+  private static final Duration STEP_PATIENCE = Duration.ofSeconds(5);
   private static final long MINUTE_MILLIS = 60_000;
 
   private final Ledger ledger;
@@ -39,6 +42,7 @@ public final class Accounting implements AutoCloseable {
   private final CountedEvents counted;
   private final List<Step> steps;
   private final List<ScheduledTask> tasks = new ArrayList<>();
+  private final ReentrantLock inProgress = new ReentrantLock(); // held by the cycle
   private volatile @Nullable Term working; // volatile: read for health
   private long workingSinceNanos;
 
@@ -100,16 +104,29 @@ public final class Accounting implements AutoCloseable {
   }
 
   private void cycle() {
-    Optional<Term> term = lease.term();
-    if (term.isEmpty() || !ledger.isReady()) {
-      working = null;
-      return;
+    inProgress.lock();
+    try {
+      Optional<Term> term = lease.term();
+      if (term.isEmpty() || !ledger.isReady()) {
+        working = null;
+      } else {
+        work(term.get());
+      }
+    } finally {
+      inProgress.unlock();
     }
-    if (!term.get().equals(working)) {
-      working = term.get();
+  }
+
+  private void work(Term term) {
+    if (!term.equals(working)) {
+      working = term;
       workingSinceNanos = time.nanos().nanoTime();
     }
-    steps.forEach(step -> step.run(term.get()));
+    for (Step step : steps) {
+      if (lease.term().equals(Optional.of(term))) {
+        step.run(term);
+      }
+    }
   }
 
   /// How long this process has kept the accounts.
@@ -176,11 +193,24 @@ public final class Accounting implements AutoCloseable {
                 .collect(Collectors.toMap(Blocks.Count::state, Blocks.Count::blocks)));
   }
 
-  /// Ends after the step in progress, and lets another process take over at once. Idempotent.
+  /// Ends after the step in progress, and lets another process take over at once. Waits up to 5 s
+  /// for that step, so that what it uses may be closed afterwards. Idempotent.
   @Override
   public void close() {
     tasks.forEach(ScheduledTask::cancel);
     tasks.clear();
-    lease.release();
+    lease.release(); // steps that have not begun do not
+    awaitStep();
+    working = null;
+  }
+
+  private void awaitStep() {
+    try {
+      if (inProgress.tryLock(STEP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        inProgress.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -66,28 +66,43 @@ final class Attribution {
     blue.forEach(
         (hash, state) -> {
           if (booked.getOrDefault(hash, 0L) != state.rewardSompi()) {
-            add(hash, state.mergingBlock(), paid);
+            add(hash, state, paid);
           }
         });
     return paid;
   }
 
-  private void add(Hash hash, Hash merging, List<Paid> paid) {
-    ChainBlock merger = block(merging);
+  private void add(Hash hash, BlockState.Blue state, List<Paid> paid) {
+    ChainBlock merger = block(state.mergingBlock());
     int index = merger == null ? -1 : merger.mergeSetBlues().indexOf(hash);
-    if (merger != null && index >= 0 && pays(merger, index)) {
-      paid.add(new Paid(new Outpoint(merger.coinbase().id(), index), hash));
+    if (merger == null || !pays(merger, index)) {
+      return;
     }
+    paid.add(new Paid(new Outpoint(merger.coinbase().id(), index), hash));
+    long ofReds = state.rewardSompi() - merger.coinbase().outputs().get(index).value();
+    if (ofReds > 0) {
+      addReds(hash, ofReds, paid);
+    }
+  }
+
+  /// Only when the node counts it in: blocks of this pool on the same parents have the same
+  /// coinbase with the same id, and it pays for the one of them that is on the chain.
+  private void addReds(Hash hash, long sompi, List<Paid> paid) {
     ChainBlock own = block(hash);
     int last = own == null ? -1 : own.coinbase().outputs().size() - 1;
-    if (own != null && last >= own.mergeSetBlues().size() && pays(own, last)) {
+    if (own != null
+        && last >= own.mergeSetBlues().size()
+        && pays(own, last)
+        && own.coinbase().outputs().get(last).value() == sompi) {
       paid.add(new Paid(new Outpoint(own.coinbase().id(), last), hash));
     }
   }
 
   private boolean pays(ChainBlock block, int index) {
     List<TransactionOutput> outputs = block.coinbase().outputs();
-    return index < outputs.size() && outputs.get(index).scriptPublicKey().equals(treasury);
+    return index >= 0
+        && index < outputs.size()
+        && outputs.get(index).scriptPublicKey().equals(treasury);
   }
 
   private @org.jspecify.annotations.Nullable ChainBlock block(Hash hash) {

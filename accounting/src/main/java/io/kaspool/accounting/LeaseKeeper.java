@@ -22,7 +22,9 @@ final class LeaseKeeper {
   private final UUID holder = UUID.randomUUID(); // so that a restart is somebody else
   private final NanoClock nanos;
   private final AccountingEvents events;
-  private volatile @Nullable Term term; // volatile: written by tick, read by the cycle
+  // volatile: written under `this`, read by the cycle and by commands
+  private volatile @Nullable Term term;
+  private volatile boolean closed; // volatile: written under `this`, read by tick
   private long renewedAtNanos;
 
   LeaseKeeper(
@@ -39,35 +41,62 @@ final class LeaseKeeper {
   }
 
   void tick() {
+    if (closed) {
+      return;
+    }
     Term held = term;
+    long askedAtNanos = nanos.nanoTime();
     try {
       if (held == null) {
         take();
       } else if (ledger.transact(books -> books.leases().renew(held, length))) {
-        renewedAtNanos = nanos.nanoTime();
+        renewedAtNanos = askedAtNanos; // it is over at the earliest that long after
       } else {
-        lose("another process has taken over");
+        lose(held, "another process has taken over");
       }
     } catch (LedgerException e) {
       if (held != null && nanos.nanoTime() - renewedAtNanos > length.toNanos()) {
-        lose(e.getMessage());
+        lose(held, String.valueOf(e.getMessage()));
       }
     }
   }
 
   private void take() {
+    long askedAtNanos = nanos.nanoTime();
     Optional<Term> taken =
         ledger.transact(books -> books.leases().take(NAME, holder, label, length));
-    if (taken.isPresent()) {
-      renewedAtNanos = nanos.nanoTime();
-      term = taken.get();
+    if (taken.isEmpty()) {
+      return;
+    }
+    renewedAtNanos = askedAtNanos;
+    if (keep(taken.get())) {
       events.leaseTaken(taken.get().epoch());
+    } else {
+      giveBack(taken.get()); // closed meanwhile
     }
   }
 
-  private void lose(@Nullable String why) {
+  private synchronized boolean keep(Term taken) {
+    if (closed) {
+      return false;
+    }
+    term = taken;
+    return true;
+  }
+
+  /// Told once, whoever notices first.
+  private void lose(Term held, String why) {
+    if (forget(held)) {
+      events.leaseLost(why);
+    }
+  }
+
+  private synchronized boolean forget(Term held) {
+    if (!held.equals(term)) {
+      return false;
+    }
     term = null;
-    events.leaseLost(String.valueOf(why));
+    return true;
   }
 
   /// Runs the work in a transaction that is this holder's, or not at all.
@@ -81,27 +110,37 @@ final class LeaseKeeper {
             return work.apply(books);
           });
     } catch (LedgerException e) {
-      if (e.kind() == LedgerException.Kind.LEASE_LOST && held.equals(term)) {
-        lose("another process has taken over");
+      if (e.kind() == LedgerException.Kind.LEASE_LOST) {
+        lose(held, "another process has taken over");
       }
       throw e;
     }
   }
 
-  /// Lets the next one have it at once.
+  /// Lets the next one have it at once, and takes it no more.
   void release() {
+    Term held = close();
+    if (held != null) {
+      giveBack(held);
+    }
+  }
+
+  private synchronized @Nullable Term close() {
+    closed = true;
     Term held = term;
     term = null;
-    if (held != null) {
-      try {
-        ledger.transact(
-            books -> {
-              books.leases().release(held);
-              return null;
-            });
-      } catch (LedgerException e) {
-        events.leaseLost("it could not be given back, so the next one waits: " + e.getMessage());
-      }
+    return held;
+  }
+
+  private void giveBack(Term held) {
+    try {
+      ledger.transact(
+          books -> {
+            books.leases().release(held);
+            return null;
+          });
+    } catch (LedgerException e) {
+      events.leaseLost("it could not be given back, so the next one waits: " + e.getMessage());
     }
   }
 }

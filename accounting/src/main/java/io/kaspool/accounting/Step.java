@@ -47,7 +47,11 @@ final class Step {
   private Duration attempt(Term term) {
     try {
       action.accept(term);
-    } catch (LedgerException | NodeException e) {
+    } catch (LedgerException e) {
+      return e.kind() == LedgerException.Kind.LEASE_LOST
+          ? Duration.ZERO // the lease tells of it, and who has it goes on
+          : failed(String.valueOf(e.getMessage()));
+    } catch (NodeException e) {
       return failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       return failed(e.toString());

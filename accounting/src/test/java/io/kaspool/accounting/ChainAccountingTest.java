@@ -12,6 +12,8 @@ import io.kaspool.ledger.AccountKind;
 import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.mining.NonceRange;
+import io.kaspool.node.BlockLookup;
+import io.kaspool.node.ChainBlock;
 import io.kaspool.nodeapi.KaspadRequest.PayloadCase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +137,28 @@ class ChainAccountingTest {
 
     assertThat(pool.owed(ANN)).isEqualTo(3 * (SUBSIDY - FEE));
     assertThat(outputs(block)).hasSize(2);
+    awaitAudit();
+  }
+
+  @Test
+  void tellsApartOwnBlocksWithOneCoinbase() {
+    Hash block = pool.chain().mineMergingReds(TREASURY, journal.tag(), 2);
+    List<Hash> parents =
+        pool.nodes.block(block) instanceof BlockLookup.Found(ChainBlock found)
+            ? found.header().parents().getFirst()
+            : List.of();
+    Hash twin = pool.chain().mine(parents, TREASURY, journal.tag());
+    journal
+        .share(ANN, minute - 1, 1_000)
+        .block(block, ANN, minute)
+        .block(twin, ANN, minute)
+        .ship(minute);
+    pool.mature();
+
+    pool.awaitState(block, State.SETTLED);
+    pool.awaitState(twin, State.SETTLED);
+
+    assertThat(pool.owed(ANN)).isEqualTo(4 * (SUBSIDY - FEE));
     awaitAudit();
   }
 

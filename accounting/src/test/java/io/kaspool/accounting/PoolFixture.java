@@ -11,6 +11,7 @@ import io.kaspool.ledger.Blocks;
 import io.kaspool.ledger.Blocks.Block;
 import io.kaspool.ledger.DatabaseSettings;
 import io.kaspool.ledger.Ledger;
+import io.kaspool.ledger.LedgerEventLog;
 import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.ledger.testkit.TestDatabases;
 import io.kaspool.mining.Scheme;
@@ -22,6 +23,7 @@ import io.kaspool.node.NodeSet;
 import io.kaspool.node.NodeSettings;
 import io.kaspool.node.TemplateListener;
 import io.kaspool.ops.NanoClock;
+import io.kaspool.ops.Scheduler;
 import io.kaspool.ops.VirtualThreadScheduler;
 import io.kaspool.simnode.ChainControl;
 import io.kaspool.simnode.SimNode;
@@ -33,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 
 /// A simulated node, a database, and accounting between them; gateways are what tests tell them to
 /// be. Depths of the chain are a hundredth of the real ones.
@@ -50,20 +53,35 @@ final class PoolFixture implements AutoCloseable {
   /// The minute that tests are in.
   final long now = Instant.now().getEpochSecond() / 60;
 
+  /// Everything happens at once, but what waits for silence.
+  static final AccountingSettings.Pace PACE =
+      new AccountingSettings.Pace(
+          Duration.ofMillis(50),
+          Duration.ofMillis(100),
+          Duration.ofMillis(300),
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(60));
+
   final SimNode node;
-  final DatabaseSettings database = TestDatabases.fresh();
+  final DatabaseSettings database = TestDatabases.migrated();
+  final Sql sql = new Sql(database);
   final VirtualThreadScheduler scheduler = VirtualThreadScheduler.create("test", 256);
   final Ledger ledger;
   final NodeSet nodes;
   final RecordedAccountingEvents events = new RecordedAccountingEvents();
   final PostgresShareSink sink;
   final Accounting accounting;
+  private final AccountingSettings.ChainRules rules;
+  private final AccountingSettings.Pace pace;
 
   PoolFixture() {
-    this(RULES);
+    this(RULES, PACE);
   }
 
-  PoolFixture(AccountingSettings.ChainRules rules) {
+  PoolFixture(AccountingSettings.ChainRules rules, AccountingSettings.Pace pace) {
+    this.rules = rules;
+    this.pace = pace;
     node =
         SimNode.start(
             SimNodeSettings.defaults()
@@ -72,10 +90,23 @@ final class PoolFixture implements AutoCloseable {
                 .withK(3)
                 .withFillers(false)
                 .withForeignRate(0));
-    ledger = TestDatabases.open(database);
+    ledger = ledger();
     nodes = nodes();
     sink = new PostgresShareSink(ledger);
-    accounting = accounting(ledger, nodes, rules, events);
+    accounting = accounting(ledger, nodes, scheduler, events);
+  }
+
+  /// One more process' connection to the books.
+  Ledger ledger() {
+    Ledger started =
+        Ledger.create(
+            database,
+            Ledger.Role.MIGRATES,
+            new LedgerEventLog(),
+            scheduler,
+            new SplittableRandom(1));
+    started.start();
+    return started;
   }
 
   NodeSet nodes() {
@@ -96,29 +127,23 @@ final class PoolFixture implements AutoCloseable {
     return set;
   }
 
-  Accounting accounting(
-      Ledger books,
-      NodeSet set,
-      AccountingSettings.ChainRules rules,
-      RecordedAccountingEvents told) {
+  AccountingSettings settings() {
+    return new AccountingSettings(
+        TREASURY,
+        Map.of(Scheme.PPLNS, FEE_PER_MILLION, Scheme.PROP, FEE_PER_MILLION, Scheme.SOLO, 5_700),
+        RESERVE,
+        SettlementRules.STANDARD,
+        rules,
+        pace);
+  }
+
+  Accounting accounting(Ledger books, NodeSet set, Scheduler tasks, RecordedAccountingEvents told) {
     return Accounting.create(
         books,
         set,
-        new AccountingSettings(
-            TREASURY,
-            Map.of(Scheme.PPLNS, FEE_PER_MILLION, Scheme.PROP, FEE_PER_MILLION, Scheme.SOLO, 5_700),
-            RESERVE,
-            SettlementRules.STANDARD,
-            rules,
-            new AccountingSettings.Pace(
-                Duration.ofMillis(50),
-                Duration.ofMillis(100),
-                Duration.ofMillis(300),
-                Duration.ofSeconds(8),
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(60))),
+        settings(),
         "test",
-        new Accounting.Time(NanoClock.system(), InstantSource.system(), scheduler),
+        new Accounting.Time(NanoClock.system(), InstantSource.system(), tasks),
         told);
   }
 
@@ -147,7 +172,7 @@ final class PoolFixture implements AutoCloseable {
 
   /// Others mine on, until what is there is mature.
   void mature() {
-    node.control().mineForeign((int) RULES.maturity() + 3);
+    node.control().mineForeign((int) rules.maturity() + 3);
   }
 
   Block block(Hash hash) {

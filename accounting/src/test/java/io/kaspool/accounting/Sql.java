@@ -39,19 +39,28 @@ record Sql(DatabaseSettings database) {
     return Long.parseLong(text(query));
   }
 
+  /// Breaks all connections and lets nobody in.
+  void takeAway() {
+    server().run("ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS false");
+    server().endConnections(database.name());
+  }
+
+  void bringBack() {
+    server().run("ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS true");
+  }
+
   /// Makes `copy` a copy of `original`, and breaks all connections to either.
   void replace(String copy, String original) {
-    Sql server =
-        new Sql(
-            new DatabaseSettings(
-                database.host(),
-                database.port(),
-                "postgres",
-                database.user(),
-                database.password()));
+    Sql server = server();
     server.run("DROP DATABASE IF EXISTS " + copy + " WITH (FORCE)");
     server.endConnections(original);
     server.run("CREATE DATABASE " + copy + " TEMPLATE " + original);
+  }
+
+  private Sql server() {
+    return new Sql(
+        new DatabaseSettings(
+            database.host(), database.port(), "postgres", database.user(), database.password()));
   }
 
   private void endConnections(String name) {
