@@ -61,6 +61,20 @@ public final class Accounts {
     return id;
   }
 
+  /// A reference for one more entry about the same thing.
+  ///
+  /// @return `about` for the first, `about#2` for the next, and so on
+  public String nextRef(String about) {
+    long booked =
+        handle
+            .createQuery(
+                "SELECT count(*) FROM entry WHERE ref = :about OR starts_with(ref, :about || '#')")
+            .bind("about", about)
+            .mapTo(Long.class)
+            .one();
+    return booked == 0 ? about : about + "#" + (booked + 1);
+  }
+
   private long id(AccountKind kind) {
     return handle
         .createQuery("SELECT id FROM account WHERE kind = :kind")

@@ -24,6 +24,18 @@ public final class Outputs {
       FROM treasury_output
       """;
 
+  private static final String MISSING =
+      """
+      WHERE gone_at <= clock_timestamp() - :millis * interval '1 ms' AND NOT written_off
+        AND (origin = 'attributed' OR EXISTS (
+          SELECT FROM found_block AS settled
+          WHERE settled.hash = block_hash AND settlement_id IS NOT NULL
+            AND coalesce(corrected_reward, reward) > (
+              SELECT coalesce(sum(amount), 0) FROM treasury_output AS other
+              WHERE other.block_hash = settled.hash
+                AND (other.gone_at IS NULL OR other.written_off))))\
+      """;
+
   private final Handle handle;
 
   Outputs(Handle handle) {
@@ -209,7 +221,8 @@ public final class Outputs {
         """);
   }
 
-  /// Coinbase outputs that fit no block for at least that long.
+  /// Coinbase outputs that fit no block for at least that long, the oldest first; if they are many,
+  /// the newest of them.
   public List<Output> orphanCoinbases(Duration since) {
     return handle
         .createQuery(
@@ -217,14 +230,16 @@ public final class Outputs {
                 + """
                 WHERE origin = 'unattributed' AND coinbase AND gone_at IS NULL
                   AND first_seen_at <= clock_timestamp() - :millis * interval '1 ms'
-                ORDER BY daa_score LIMIT 1000\
+                ORDER BY daa_score DESC LIMIT 1000\
                 """)
         .bind("millis", since.toMillis())
         .map((row, _) -> output(row))
-        .list();
+        .list()
+        .reversed();
   }
 
-  /// Outputs in the UTXO set that nobody has explained, coinbases apart from those just seen.
+  /// Outputs in the UTXO set that nobody has explained for at least that long; if they are many,
+  /// the newest.
   public List<Output> unattributed(Duration since) {
     return handle
         .createQuery(
@@ -232,11 +247,12 @@ public final class Outputs {
                 + """
                 WHERE origin = 'unattributed' AND gone_at IS NULL
                   AND first_seen_at <= clock_timestamp() - :millis * interval '1 ms'
-                ORDER BY daa_score LIMIT 1000\
+                ORDER BY daa_score DESC LIMIT 1000\
                 """)
         .bind("millis", since.toMillis())
         .map((row, _) -> output(row))
-        .list();
+        .list()
+        .reversed();
   }
 
   public List<Output> ofBlocks(Collection<Hash> blocks) {
@@ -250,16 +266,45 @@ public final class Outputs {
   /// Outputs that are booked and gone without a payout or an explanation: those the operator
   /// attributed, and those of settled blocks that the outputs left do not make up for.
   public List<Output> missing() {
-    return list(
-        """
-        WHERE gone_at IS NOT NULL AND NOT written_off AND (origin = 'attributed' OR EXISTS (
-          SELECT FROM found_block AS settled
-          WHERE settled.hash = block_hash AND settlement_id IS NOT NULL
-            AND coalesce(corrected_reward, reward) > (
-              SELECT coalesce(sum(amount), 0) FROM treasury_output AS other
-              WHERE other.block_hash = settled.hash
-                AND (other.gone_at IS NULL OR other.written_off)))) LIMIT 1000\
-        """);
+    return missing(Duration.ZERO);
+  }
+
+  /// The same, of those that are gone for at least that long.
+  public List<Output> missing(Duration since) {
+    return handle
+        .createQuery(COLUMNS + MISSING + " LIMIT 1000")
+        .bind("millis", since.toMillis())
+        .map((row, _) -> output(row))
+        .list();
+  }
+
+  /// Whether `missing` would have this one.
+  public boolean isMissing(Outpoint outpoint, Duration since) {
+    return handle
+        .createQuery(
+            COLUMNS + MISSING + " AND transaction_id = :transaction AND output_index = :index")
+        .bind("millis", since.toMillis())
+        .bind("transaction", outpoint.transactionId().toBytes())
+        .bind("index", outpoint.index())
+        .map((row, _) -> output(row))
+        .findOne()
+        .isPresent();
+  }
+
+  /// Which of these the operator has explained as gone.
+  public List<Output> writtenOff(Collection<Outpoint> outpoints) {
+    return handle
+        .createQuery(
+            COLUMNS
+                + """
+                  JOIN unnest(:transactions, :indexes) AS named (id, number)
+                    ON transaction_id = named.id AND output_index = named.number
+                WHERE written_off\
+                """)
+        .bind("transactions", transactions(outpoints.stream()))
+        .bindArray("indexes", Integer.class, outpoints.stream().map(Outpoint::index).toList())
+        .map((row, _) -> output(row))
+        .list();
   }
 
   private List<Output> list(String where) {

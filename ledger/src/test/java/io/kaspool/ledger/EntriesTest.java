@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,22 @@ class EntriesTest extends BooksFacts {
             e -> assertThat(e.kind()).isEqualTo(LedgerException.Kind.REFUSED))
         .hasMessageContaining("(ref)=(e) already exists");
     assertThat(number(books -> books.accounts().balance(AccountKind.FEE))).isEqualTo(7);
+  }
+
+  @Test
+  void numbersReferencesAboutTheSameThing() {
+    write(books -> books.accounts().book(fee("e:10", 7)));
+    List<String> refs = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      write(
+          books -> {
+            String ref = books.accounts().nextRef("e:1");
+            refs.add(ref);
+            books.accounts().book(fee(ref, 7));
+          });
+    }
+
+    assertThat(refs).containsExactly("e:1", "e:1#2", "e:1#3");
   }
 
   @Test

@@ -188,6 +188,28 @@ class OutputsTest extends BlocksFacts {
   }
 
   @Test
+  void anOutputIsMissingOnceItIsGoneForLongEnough() {
+    appear(seen(1, 50));
+    attribute(1, "a");
+    write(books -> books.outputs().disappear(List.of(outpoint(1))));
+
+    assertThat(list(books -> books.outputs().missing(Duration.ofMinutes(2)))).isEmpty();
+    assertThat(isMissing(Duration.ofMinutes(2))).isFalse();
+    assertThat(list(books -> books.outputs().missing(NOW))).hasSize(1);
+    assertThat(isMissing(NOW)).isTrue();
+
+    write(books -> books.outputs().writeOff(outpoint(1)));
+    assertThat(isMissing(NOW)).isFalse();
+    assertThat(list(books -> books.outputs().writtenOff(List.of(outpoint(1), outpoint(2)))))
+        .extracting(Output::outpoint)
+        .containsExactly(outpoint(1));
+  }
+
+  private boolean isMissing(Duration since) {
+    return ledger().transact(books -> books.outputs().isMissing(outpoint(1), since));
+  }
+
+  @Test
   void anOutputThatAnotherMakesUpForIsNotMissing() {
     Hash block = found(1, rig);
     blue(block, 100, 50);
