@@ -22,19 +22,32 @@ final class ArchitectureTest {
   /// Room → the rooms it may use besides itself.
   private static final Map<String, List<String>> ROOMS =
       new TreeMap<>(
-          Map.of(
-              "ops", List.of(),
-              "kaspa", List.of(),
-              "nodeapi", List.of(),
-              "node", List.of("ops", "kaspa", "nodeapi"),
-              "mining", List.of("ops", "kaspa", "node"),
-              "stratum", List.of("ops", "kaspa", "mining"),
-              "shares", List.of("ops", "kaspa", "node", "mining"),
-              "simnode", List.of("ops", "kaspa", "nodeapi"),
-              "rigs", List.of("ops", "kaspa"),
-              "cli",
+          Map.ofEntries(
+              Map.entry("ops", List.of()),
+              Map.entry("kaspa", List.of()),
+              Map.entry("nodeapi", List.of()),
+              Map.entry("node", List.of("ops", "kaspa", "nodeapi")),
+              Map.entry("mining", List.of("ops", "kaspa", "node")),
+              Map.entry("stratum", List.of("ops", "kaspa", "mining")),
+              Map.entry("shares", List.of("ops", "kaspa", "node", "mining")),
+              Map.entry("ledger", List.of("ops", "kaspa")),
+              Map.entry(
+                  "accounting", List.of("ops", "kaspa", "node", "mining", "shares", "ledger")),
+              Map.entry("simnode", List.of("ops", "kaspa", "nodeapi")),
+              Map.entry("rigs", List.of("ops", "kaspa")),
+              Map.entry(
+                  "cli",
                   List.of(
-                      "ops", "kaspa", "node", "mining", "stratum", "shares", "simnode", "rigs")));
+                      "ops",
+                      "kaspa",
+                      "node",
+                      "mining",
+                      "stratum",
+                      "shares",
+                      "ledger",
+                      "accounting",
+                      "simnode",
+                      "rigs"))));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -75,6 +88,11 @@ final class ArchitectureTest {
             "io.netty..", List.of("stratum", "rigs", "node", "simnode"),
             "io.grpc..", List.of("nodeapi", "node", "simnode"),
             "org.sqlite..", List.of("shares"),
+            "org.jdbi..", List.of("ledger"),
+            "com.zaxxer..", List.of("ledger"),
+            "org.flywaydb..", List.of("ledger"),
+            "org.postgresql..", List.of("ledger"),
+            "io.zonky..", List.of("ledger"),
             "picocli..", List.of("cli"));
     owners.forEach(
         (library, rooms) ->

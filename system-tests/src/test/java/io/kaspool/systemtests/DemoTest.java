@@ -18,14 +18,17 @@ import tools.jackson.databind.json.JsonMapper;
 final class DemoTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
+  /// A block is settled once its minute is over and it has its confirmations.
+  private static final Duration THREE_MINUTES = Duration.ofMinutes(3);
+
   @Test
-  void endsWithTheFirstBlueBlock() {
+  void endsWithTheFirstSettlement() {
     try (Program demo =
         Program.kaspool(
-            "demo", "--until", "block", "--json", "--port", "0", "--stratum-port", "0")) {
-      assertThat(demo.exitCode(LIMIT)).isZero();
+            "demo", "--until", "settled", "--json", "--port", "0", "--stratum-port", "0")) {
+      assertThat(demo.exitCode(THREE_MINUTES)).isZero();
       List<String> lines = demo.lines();
-      assertThat(lines.getFirst()).contains("NOT durable");
+      assertThat(lines.getFirst()).contains("20 confirmations").contains("in earnest: 1000");
       assertThat(lines).anyMatch(line -> line.contains("iceriver-1 logged in"));
       assertThat(lines).anyMatch(line -> line.contains("bitmain-2 logged in"));
       assertThat(lines).anyMatch(line -> line.contains("gpu-3 logged in"));
@@ -41,6 +44,22 @@ final class DemoTest {
           .isGreaterThanOrEqualTo(summary.at("/blocks/accepted").asInt());
       assertThat(summary.at("/shares/accepted").asInt()).isPositive();
       assertThat(summary.at("/shares/refused").isObject()).isTrue();
+      long rewards = sompi(summary, "rewards");
+      assertThat(rewards)
+          .isPositive()
+          .isEqualTo(sompi(summary, "fees") + sompi(summary, "credits"));
+    }
+  }
+
+  private static long sompi(JsonNode summary, String part) {
+    return Long.parseLong(summary.at("/ledger/" + part).asString());
+  }
+
+  @Test
+  void endsWithTheFirstBlueBlock() {
+    try (Program demo =
+        Program.kaspool("demo", "--until", "block", "--port", "0", "--stratum-port", "0")) {
+      assertThat(demo.exitCode(LIMIT)).isZero();
     }
   }
 
@@ -73,6 +92,7 @@ final class DemoTest {
     assertThat(run("demo", "--node", "wss://example.org").exitCode(LIMIT)).isEqualTo(2);
     assertThat(run("demo", "--network", "mainnet").exitCode(LIMIT)).isEqualTo(2);
     assertThat(run("frobnicate").exitCode(LIMIT)).isEqualTo(2);
+    assertThat(run("demo", "--database", "mysql://x").exitCode(LIMIT)).isEqualTo(2);
     Program missing = run("app", "--config", "no/such/file.json");
     assertThat(missing.exitCode(LIMIT)).isEqualTo(2);
     assertThat(missing.lines()).anyMatch(line -> line.startsWith("no/such/file.json: "));
@@ -80,7 +100,8 @@ final class DemoTest {
 
   @Test
   void helpsWithEveryCommand() {
-    for (String command : new String[] {"demo", "app", "config", "simnode", "miner"}) {
+    for (String command :
+        new String[] {"demo", "app", "audit", "ctl", "config", "simnode", "miner"}) {
       Program help = run(command, "--help");
       assertThat(help.exitCode(LIMIT)).isZero();
       assertThat(help.lines()).anyMatch(line -> line.startsWith("Usage: kaspool " + command));
