@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +41,16 @@ final class Program implements AutoCloseable {
 
   /// `./kaspool …`, without building: what was packaged is what is tested.
   static Program kaspool(String... arguments) {
+    return kaspool(Map.of(), arguments);
+  }
+
+  /// As above, with these variables.
+  static Program kaspool(Map<String, String> environment, String... arguments) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("KASPOOL_NO_BUILD", "1");
     return start(
         "kaspool " + arguments[0],
-        Map.of("KASPOOL_NO_BUILD", "1"),
+        all,
         ROOT,
         Stream.concat(Stream.of("./kaspool"), Arrays.stream(arguments)).toList());
   }
