@@ -66,11 +66,11 @@ public final class Accounting implements AutoCloseable {
     AccountingEvents events = counted;
     this.lease = new LeaseKeeper(ledger, pace.lease(), label, time.nanos(), events);
     this.watch = new JournalWatch(pace, events);
-    TreasuryFollower treasury = new TreasuryFollower(ledger, lease, nodes::treasury);
+    TreasuryFollower treasury = new TreasuryFollower(ledger, lease, nodes::treasury, time.nanos());
     BlockFollower blocks = new BlockFollower(ledger, lease, nodes, settings, events);
     BlockSearch search = new BlockSearch(ledger, lease, nodes, settings, events);
     Settler settler = new Settler(lease, settings, watch, events);
-    Upkeep upkeep = new Upkeep(ledger, lease, events);
+    Upkeep upkeep = new Upkeep(ledger, lease, settings.chain(), events);
     Step.Environment environment = new Step.Environment(time.nanos(), events);
     Duration follow = pace.follow();
     this.steps =
@@ -81,7 +81,7 @@ public final class Accounting implements AutoCloseable {
             new Step("search for blocks", follow, search::search, environment),
             new Step("watch journals", follow, _ -> watchJournals(), environment),
             new Step("settle", pace.settle(), term -> settler.settle(term, watched()), environment),
-            new Step("keep the books", Duration.ofMinutes(1), upkeep::run, environment));
+            new Step("keep the books", pace.settle(), upkeep::run, environment));
   }
 
   /// @param label whose the lease is, for the operator
@@ -153,7 +153,7 @@ public final class Accounting implements AutoCloseable {
 
   /// What operators can tell accounting.
   public void register(ControlCommands commands) {
-    new OperatorCommands(ledger, lease, settings.rules()).register(commands);
+    new OperatorCommands(ledger, lease, nodes::blockState, settings).register(commands);
   }
 
   /// Degraded while a step fails, or something waits for the operator. A process that does not hold

@@ -1,45 +1,47 @@
 package io.kaspool.accounting;
 
 import io.kaspool.kaspa.Address;
-import io.kaspool.kaspa.AddressException;
 import io.kaspool.kaspa.Hash;
-import io.kaspool.kaspa.Outpoint;
-import io.kaspool.ledger.AccountKind;
+import io.kaspool.ledger.Blocks.Block;
+import io.kaspool.ledger.Blocks.Finder;
 import io.kaspool.ledger.Books;
-import io.kaspool.ledger.Entry;
 import io.kaspool.ledger.Journals;
 import io.kaspool.ledger.Leases.Standing;
 import io.kaspool.ledger.Leases.Term;
 import io.kaspool.ledger.Ledger;
 import io.kaspool.ledger.LedgerException;
-import io.kaspool.ledger.Outputs.Origin;
-import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.ledger.Workers;
 import io.kaspool.mining.Scheme;
+import io.kaspool.node.BlockState;
+import io.kaspool.node.NodeException;
 import io.kaspool.ops.control.ControlAnswer;
 import io.kaspool.ops.control.ControlCommand;
 import io.kaspool.ops.control.ControlCommands;
+import io.kaspool.ops.control.ControlHandler;
 import io.kaspool.ops.control.ControlRequest;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// What an operator can tell accounting through the control socket. Any thread; each command is one
 /// transaction of the process that keeps the accounts.
 final class OperatorCommands {
-  private static final int MAX_INDEX_DIGITS = 10;
-
   private final Ledger ledger;
   private final LeaseKeeper lease;
-  private final SettlementRules rules;
+  private final Address treasury;
+  private final OutputCommands outputs;
 
-  OperatorCommands(Ledger ledger, LeaseKeeper lease, SettlementRules rules) {
+  /// @param states asks the nodes where a block stands
+  OperatorCommands(
+      Ledger ledger,
+      LeaseKeeper lease,
+      Function<Hash, BlockState> states,
+      AccountingSettings settings) {
     this.ledger = ledger;
     this.lease = lease;
-    this.rules = rules;
+    this.treasury = settings.treasury();
+    this.outputs = new OutputCommands(ledger, states, settings.rules(), settings.chain());
   }
 
   void register(ControlCommands commands) {
@@ -63,39 +65,40 @@ final class OperatorCommands {
             Says whose an output of unknown origin, TRANSACTION:INDEX, is: reserve, fee, opening, or
             miners, who share it by the work of the last window.\
             """,
-            leased(this::attribute)));
+            leased(outputs::attribute)));
     commands.register(
         new ControlCommand(
             "outputs write-off",
             "OUTPUT",
             "Books an output that is gone from the treasury against fee, then reserve.",
-            leased(this::writeOff)));
+            leased(outputs::requireStanding, outputs::writeOff)));
   }
 
-  /// Why a command is not carried out; rolls its transaction back.
-  private static final class RefusedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    RefusedException(String why) {
-      super(why);
-    }
+  /// What a command does within its transaction.
+  @FunctionalInterface
+  private interface Work {
+    String run(Books books, List<String> words);
   }
 
-  private io.kaspool.ops.control.ControlHandler leased(
-      BiFunction<Books, List<String>, String> command) {
-    return request -> run(command, request);
+  private ControlHandler leased(Work work) {
+    return leased(_ -> {}, work);
   }
 
-  private ControlAnswer run(
-      BiFunction<Books, List<String>, String> command, ControlRequest request) {
+  /// @param before outside of the transaction, for what must not hold it up
+  private ControlHandler leased(Consumer<List<String>> before, Work work) {
+    return request -> run(before, work, request);
+  }
+
+  private ControlAnswer run(Consumer<List<String>> before, Work work, ControlRequest request) {
     Optional<Term> term = lease.term();
     if (term.isEmpty()) {
       return new ControlAnswer.Refused(elsewhere());
     }
     try {
+      before.accept(request.words());
       return new ControlAnswer.Done(
-          lease.write(term.get(), books -> command.apply(books, request.words())));
-    } catch (RefusedException | LedgerException e) {
+          lease.write(term.get(), books -> work.run(books, request.words())));
+    } catch (RefusedException | LedgerException | NodeException e) {
       return new ControlAnswer.Refused(String.valueOf(e.getMessage()));
     }
   }
@@ -115,142 +118,40 @@ final class OperatorCommands {
   }
 
   private String retire(Books books, List<String> words) {
-    int id = journal(words.getFirst());
+    int id = CommandWords.journal(words.getFirst());
+    String known =
+        books
+            .journals()
+            .find(id)
+            .map(journal -> "journal " + journal.tag() + " of gateway " + journal.label())
+            .orElse("journal " + Journals.tag(id) + ", of which nothing ever came,");
     books.journals().retire(id);
-    return "journal "
-        + Journals.tag(id)
-        + " is not waited for any more; what it may bring later counts from then on";
+    return known + " is not waited for any more; what it may bring later counts from then on";
   }
 
   private String assign(Books books, List<String> words) {
-    Hash block = hash(words.getFirst());
-    Workers.Name name = new Workers.Name(wallet(words.get(1)), words.get(2));
-    Scheme scheme = scheme(words.get(3));
+    Hash hash = CommandWords.hash(words.getFirst());
+    Workers.Name name = new Workers.Name(CommandWords.wallet(words.get(1), treasury), words.get(2));
+    Scheme scheme = CommandWords.scheme(words.get(3));
+    requireUnclaimed(books, hash);
     long worker = books.workers().ids(List.of(name)).values().iterator().next();
-    if (!books.blocks().assign(block, worker, Settler.text(scheme))) {
-      throw new RefusedException("no block " + block + " waits to be settled");
+    if (!books.blocks().assign(hash, worker, Settler.text(scheme))) {
+      throw new RefusedException("block " + hash + " is settled already");
     }
-    return "block " + block + " was found by " + name.wallet() + "." + name.worker();
+    return "block " + hash + " was found by " + name.wallet() + "." + name.worker();
   }
 
-  private String attribute(Books books, List<String> words) {
-    Output output = output(books, words.getFirst());
-    if (output.origin() != Origin.UNATTRIBUTED || output.gone()) {
-      throw new RefusedException(
-          "output "
-              + output.outpoint()
-              + (output.gone() ? " is gone" : " is of known origin: " + output.origin()));
-    }
-    long amount = output.amountSompi();
-    Map<AccountKind, Long> own = new HashMap<>(Map.of(AccountKind.CHAIN, -amount));
-    Map<Long, Long> workers = new HashMap<>();
-    switch (words.get(1)) {
-      case "reserve" -> own.put(AccountKind.RESERVE, amount);
-      case "fee" -> own.put(AccountKind.FEE, amount);
-      case "opening" -> own.put(AccountKind.OPENING, amount);
-      case "miners" -> workers.putAll(shared(books, output));
-      default -> throw new RefusedException("say reserve, fee, opening or miners");
-    }
-    long entry =
+  private static void requireUnclaimed(Books books, Hash hash) {
+    Block block =
         books
-            .accounts()
-            .book(
-                new Entry(
-                    "attribution:" + output.outpoint(),
-                    Entry.Kind.ATTRIBUTION,
-                    "to " + words.get(1),
-                    own,
-                    workers));
-    books.outputs().attribute(output.outpoint(), entry);
-    return amount + " sompi of " + output.outpoint() + " belong to " + words.get(1);
-  }
-
-  /// By the work of the last window that is settled already, so that it cannot change any more.
-  private Map<Long, Long> shared(Books books, Output output) {
-    long next = books.slices().frontierForSettlement() + 1;
-    Map<Payee, Long> credits = new HashMap<>();
-    ProportionalSplit.split(
-        output.amountSompi(),
-        Settler.workOf(books.slices()).work(Scheme.PPLNS, rules.window(next)),
-        credits::put);
-    if (credits.isEmpty()) {
-      throw new RefusedException("no work of scheme pplns is settled yet: nobody to share it");
+            .blocks()
+            .find(hash)
+            .orElseThrow(() -> new RefusedException("no block " + hash + " is known here"));
+    Finder finder = block.finder();
+    if (block.sequence() != null && finder != null) {
+      throw new RefusedException(
+          "the journal says who found block %s: %s.%s"
+              .formatted(hash, finder.wallet(), finder.worker()));
     }
-    Map<Long, Long> workers = new HashMap<>();
-    credits.forEach((payee, sompi) -> workers.put(payee.workerId(), sompi));
-    return workers;
-  }
-
-  private String writeOff(Books books, List<String> words) {
-    Output output = output(books, words.getFirst());
-    boolean missing =
-        books.outputs().missing().stream()
-            .anyMatch(one -> one.outpoint().equals(output.outpoint()));
-    if (!missing) {
-      throw new RefusedException("output " + output.outpoint() + " is not missing");
-    }
-    long amount = output.amountSompi();
-    long fromFee = Math.clamp(books.accounts().balanceForUpdate(AccountKind.FEE), 0, amount);
-    books
-        .accounts()
-        .book(
-            Entry.of(
-                "write-off:" + output.outpoint(),
-                Entry.Kind.WRITE_OFF,
-                "",
-                Map.of(
-                    AccountKind.CHAIN, amount,
-                    AccountKind.FEE, -fromFee,
-                    AccountKind.RESERVE, -(amount - fromFee))));
-    books.outputs().writeOff(output.outpoint());
-    return "%d sompi written off: %d against fee, %d against reserve"
-        .formatted(amount, fromFee, amount - fromFee);
-  }
-
-  private static Output output(Books books, String text) {
-    Outpoint outpoint = outpoint(text);
-    return books
-        .outputs()
-        .lock(outpoint)
-        .orElseThrow(() -> new RefusedException("no output " + outpoint + " was ever seen"));
-  }
-
-  private static Outpoint outpoint(String text) {
-    int colon = text.indexOf(':');
-    String index = text.substring(colon + 1);
-    if (colon < 0 || index.length() > MAX_INDEX_DIGITS || !index.matches("[0-9]+")) {
-      throw new RefusedException(text + " is not an output: write TRANSACTION:INDEX");
-    }
-    return new Outpoint(hash(text.substring(0, colon)), (int) Long.parseLong(index));
-  }
-
-  private static Hash hash(String text) {
-    try {
-      return Hash.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(text + ": " + e.getMessage());
-    }
-  }
-
-  private static int journal(String text) {
-    if (!text.matches("[0-9a-f]{8}")) {
-      throw new RefusedException(text + " is not a journal: write its eight hex digits");
-    }
-    return Integer.parseUnsignedInt(text, 16);
-  }
-
-  private static String wallet(String text) {
-    try {
-      return Address.parse(text).toString();
-    } catch (AddressException e) {
-      throw new RefusedException(text + ": " + e.getMessage());
-    }
-  }
-
-  private static Scheme scheme(String text) {
-    return Arrays.stream(Scheme.values())
-        .filter(scheme -> Settler.text(scheme).equals(text))
-        .findAny()
-        .orElseThrow(() -> new RefusedException(text + " is not a scheme: pplns, prop or solo"));
   }
 }

@@ -45,8 +45,11 @@ final class Settler {
   /// @param watched since when accounting listens to journals
   void settle(Term term, Duration watched) {
     Optional<SettledRun> run = lease.write(term, books -> settle(books, watched));
-    Failpoint.SETTLED.reached();
-    run.ifPresent(events::settled);
+    run.ifPresent(
+        settled -> {
+          Failpoint.SETTLED.reached();
+          events.settled(settled);
+        });
   }
 
   private Optional<SettledRun> settle(Books books, Duration watched) {

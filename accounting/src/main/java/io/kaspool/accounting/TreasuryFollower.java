@@ -7,6 +7,8 @@ import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.ledger.Outputs.Seen;
 import io.kaspool.node.TreasuryUtxo;
 import io.kaspool.node.TreasuryView;
+import io.kaspool.ops.NanoClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,17 +24,25 @@ final class TreasuryFollower {
   /// Rows in one statement.
   private static final int BATCH = 5_000;
 
+  /// After this the books are read again: a database that was restored to an older state lacks
+  /// outputs that were remembered as booked.
+  static final Duration RELOAD = Duration.ofMinutes(10);
+
   private final Ledger ledger;
   private final LeaseKeeper lease;
   private final Supplier<Optional<TreasuryView>> views;
   private final Map<Outpoint, Long> booked = new HashMap<>(); // DAA score by outpoint
-  private @Nullable Term bookedUnder;
+  private final NanoClock nanos;
+  private @Nullable Term bookedUnder; // null when they are to be read again
+  private long loadedAtNanos;
   private long version = -1;
 
-  TreasuryFollower(Ledger ledger, LeaseKeeper lease, Supplier<Optional<TreasuryView>> views) {
+  TreasuryFollower(
+      Ledger ledger, LeaseKeeper lease, Supplier<Optional<TreasuryView>> views, NanoClock nanos) {
     this.ledger = ledger;
     this.lease = lease;
     this.views = views;
+    this.nanos = nanos;
   }
 
   /// Does nothing while no node shows its UTXO set: what cannot be seen is not gone.
@@ -41,18 +51,20 @@ final class TreasuryFollower {
     if (view.isEmpty()) {
       return;
     }
-    if (!term.equals(bookedUnder)) {
+    if (!term.equals(bookedUnder) || nanos.nanoTime() - loadedAtNanos >= RELOAD.toNanos()) {
       load();
-      bookedUnder = term;
       version = -1;
     }
+    bookedUnder = null; // unless all of it succeeds
     if (view.get().version() != version) {
       take(term, view.get().utxos());
       version = view.get().version();
     }
+    bookedUnder = term;
   }
 
   private void load() {
+    loadedAtNanos = nanos.nanoTime();
     booked.clear();
     for (Output output : ledger.transact(books -> books.outputs().unspent())) {
       booked.put(output.outpoint(), output.daaScore());
@@ -83,6 +95,10 @@ final class TreasuryFollower {
     lease.write(
         term,
         books -> {
+          books
+              .outputs()
+              .writtenOff(outputs.stream().map(Seen::outpoint).toList())
+              .forEach(output -> OutputCommands.takeBack(books, output));
           books.outputs().appear(outputs).forEach(books.blocks()::revive);
           return null;
         });
