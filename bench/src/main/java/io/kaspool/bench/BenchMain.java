@@ -1,5 +1,6 @@
 package io.kaspool.bench;
 
+import io.kaspool.ops.OperatorException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,12 +15,14 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Runs the benchmarks whose names match and prints them beside the baseline. Each takes about nine
-/// seconds; the numbers are worth something only on a machine that does nothing else.
+/// seconds, or half a minute if it is a [LoadRun]; the numbers are worth something only on a
+/// machine that does nothing else.
 public final class BenchMain {
   private static final String USAGE =
       """
@@ -28,7 +31,8 @@ public final class BenchMain {
         regex    benchmarks to run, by class or method; all if left out
         --save   write the results to bench/baseline.json as the new baseline
 
-      With KASPA_MINER naming a kaspa-miner, its hash rate stands beside ours.
+      With KASPA_MINER naming a kaspa-miner, its hash rate stands beside ours. Journals and databases
+      are where Java puts temporary files; KASPOOL_JAVA_OPTS=-Djava.io.tmpdir=DIR names another disk.
       """;
 
   private static final int DONE = 0;
@@ -38,6 +42,14 @@ public final class BenchMain {
   private static final int WARMUP_ITERATIONS = 3;
   private static final int ITERATIONS = 5;
   private static final TimeValue ITERATION_TIME = TimeValue.seconds(1);
+
+  private static final List<LoadRun> LOAD_RUNS =
+      List.of(
+          new JournalRun(1_000),
+          new JournalRun(10_000),
+          new JournalRun(20_000),
+          new ShippingRun(),
+          new SettlementRun());
 
   private final Path baselineFile;
   private final PrintStream out;
@@ -69,22 +81,21 @@ public final class BenchMain {
     }
     String regex = names.isEmpty() ? ".*" : names.getFirst();
     try {
-      Pattern.compile(regex);
-      err.println("Measuring; each benchmark takes about nine seconds.");
-      List<Measurement> measurements = new ArrayList<>(measure(regex));
-      if (Pattern.compile(regex).matcher(HeavyHashBenchmark.class.getSimpleName()).find()) {
-        KaspaMiner.measure(Machine.note()).ifPresent(measurements::add);
+      List<Measurement> measurements = measure(Pattern.compile(regex));
+      if (measurements.isEmpty()) {
+        err.println("no benchmark matches " + regex);
+        return WRONG_USE;
       }
       report(measurements, save);
       return DONE;
     } catch (PatternSyntaxException e) {
       err.println("not a regular expression: " + e.getMessage());
       return WRONG_USE;
-    } catch (NoBenchmarksException e) {
-      err.println("no benchmark matches " + regex);
-      return WRONG_USE;
-    } catch (RunnerException | IOException e) {
+    } catch (RunnerException | IOException | OperatorException e) {
       err.println("the benchmarks failed: " + e.getMessage());
+      return FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return FAILED;
     }
   }
@@ -98,26 +109,44 @@ public final class BenchMain {
     }
   }
 
-  private static List<Measurement> measure(String regex) throws RunnerException {
-    Collection<RunResult> results =
-        new Runner(
-                new OptionsBuilder()
-                    .include(regex)
-                    .forks(1)
-                    .threads(1)
-                    .warmupIterations(WARMUP_ITERATIONS)
-                    .warmupTime(ITERATION_TIME)
-                    .measurementIterations(ITERATIONS)
-                    .measurementTime(ITERATION_TIME)
-                    .verbosity(VerboseMode.SILENT)
-                    .shouldFailOnError(true)
-                    .build())
-            .run();
+  private List<Measurement> measure(Pattern names)
+      throws RunnerException, IOException, InterruptedException {
+    err.println("Measuring; each benchmark takes nine seconds to half a minute.");
     String machine = Machine.note();
-    return results.stream()
-        .map(result -> measurement(result, machine))
-        .sorted(Comparator.comparing(Measurement::name))
-        .toList();
+    List<Measurement> measurements = new ArrayList<>();
+    for (RunResult result : microbenchmarks(names)) {
+      measurements.add(measurement(result, machine));
+    }
+    measurements.sort(Comparator.comparing(Measurement::name));
+    if (names.matcher(HeavyHashBenchmark.class.getSimpleName()).find()) {
+      KaspaMiner.measure(machine).ifPresent(measurements::add);
+    }
+    for (LoadRun run : LOAD_RUNS) {
+      if (names.matcher(run.name()).find()) {
+        measurements.addAll(run.measure(machine));
+      }
+    }
+    return measurements;
+  }
+
+  private static Collection<RunResult> microbenchmarks(Pattern names) throws RunnerException {
+    Options options =
+        new OptionsBuilder()
+            .include(names.pattern())
+            .forks(1)
+            .threads(1)
+            .warmupIterations(WARMUP_ITERATIONS)
+            .warmupTime(ITERATION_TIME)
+            .measurementIterations(ITERATIONS)
+            .measurementTime(ITERATION_TIME)
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
+            .build();
+    try {
+      return new Runner(options).run();
+    } catch (NoBenchmarksException e) {
+      return List.of(); // the names may be those of load runs
+    }
   }
 
   private static Measurement measurement(RunResult result, String machine) {

@@ -1,11 +1,14 @@
 package io.kaspool.bench;
 
+import io.kaspool.mining.FoundBlock;
+import io.kaspool.mining.Share;
+import io.kaspool.mining.ShareLog;
 import io.kaspool.node.NodeEndpoint;
 import io.kaspool.node.SubmitVerdict;
 import java.util.concurrent.Executor;
 
-/// Records nothing beyond this process: for trying the pool out, not for other people's money. Who
-/// wires it in must say so to its user. Any thread.
+/// Says `recorded` and records nothing, so that a benchmark of judging measures no disk. Any
+/// thread.
 final class VolatileShareLog implements ShareLog {
   @Override
   public void append(Share share, Executor loop, Completion completion) {

@@ -32,6 +32,12 @@ class BenchMainTest {
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("not a regular expression");
   }
 
+  @Test
+  void refusesNamesOfNoBenchmark() {
+    assertThat(main.run("NoSuchBenchmark")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("no benchmark matches");
+  }
+
   private static PrintStream stream(ByteArrayOutputStream target) {
     return new PrintStream(target, true, StandardCharsets.UTF_8);
   }
