@@ -158,6 +158,20 @@ public final class Accounts {
         .orElse(OptionalLong.empty());
   }
 
+  /// How much there is to be checked.
+  public Size size() {
+    return handle
+        .createQuery(
+            """
+            SELECT (SELECT count(*) FROM account) AS accounts,
+              (SELECT count(*) FROM entry) AS entries\
+            """)
+        .map((row, _) -> new Size(row.getLong("accounts"), row.getLong("entries")))
+        .one();
+  }
+
+  public record Size(long accounts, long entries) {}
+
   /// Accounts whose balance is not the sum of their postings; none in books that are right.
   public List<Drift> drifts() {
     return handle

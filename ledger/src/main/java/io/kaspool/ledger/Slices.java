@@ -146,12 +146,7 @@ public final class Slices {
   ///
   /// @return whether there was a day to condense
   public boolean condense() {
-    long today =
-        handle
-            .createQuery("SELECT floor(extract(epoch FROM now()) / 86400)::bigint")
-            .mapTo(Long.class)
-            .one();
-    long keptFrom = today - KEPT_DAYS;
+    long keptFrom = firstKeptDay();
     for (long day : days()) {
       if (day < keptFrom) {
         handle
@@ -172,6 +167,20 @@ public final class Slices {
       }
     }
     return false;
+  }
+
+  private long firstKeptDay() {
+    long today =
+        handle
+            .createQuery("SELECT floor(extract(epoch FROM now()) / 86400)::bigint")
+            .mapTo(Long.class)
+            .one();
+    return today - KEPT_DAYS;
+  }
+
+  /// The first minute that is not condensed, now or soon.
+  public long firstKeptMinute() {
+    return firstKeptDay() * DAY;
   }
 
   private List<Long> days() {
