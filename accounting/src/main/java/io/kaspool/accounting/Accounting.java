@@ -65,7 +65,7 @@ public final class Accounting implements AutoCloseable {
     this.counted = new CountedEvents(told);
     AccountingEvents events = counted;
     this.lease = new LeaseKeeper(ledger, pace.lease(), label, time.nanos(), events);
-    this.watch = new JournalWatch(pace, events);
+    this.watch = new JournalWatch(pace, time.clock(), events);
     TreasuryFollower treasury = new TreasuryFollower(ledger, lease, nodes::treasury, time.nanos());
     BlockFollower blocks = new BlockFollower(ledger, lease, nodes, settings, events);
     BlockSearch search = new BlockSearch(ledger, lease, nodes, settings, events);

@@ -3,10 +3,8 @@ package io.kaspool.accounting;
 import io.kaspool.accounting.AuditReport.Line;
 import io.kaspool.kaspa.Outpoint;
 import io.kaspool.ledger.AccountKind;
+import io.kaspool.ledger.Accounts;
 import io.kaspool.ledger.Accounts.Drift;
-import io.kaspool.ledger.Blocks.Block;
-import io.kaspool.ledger.Blocks.Finder;
-import io.kaspool.ledger.Blocks.Settled;
 import io.kaspool.ledger.Books;
 import io.kaspool.ledger.Ledger;
 import io.kaspool.ledger.Outputs.Output;
@@ -19,15 +17,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// Computes again what the books say, from what they were made of, and compares them with the
 /// node's UTXO set. Changes nothing. Any thread.
 public final class Audit {
   /// Outputs that appeared so many DAA scores ago may not have reached the books.
   private static final long YOUNG = 100;
+
+  private static final int KEPT_DAYS = Slices.KEPT_DAYS;
 
   private Audit() {}
 
@@ -40,10 +38,11 @@ public final class Audit {
 
   private static List<Line> lines(Books books, Optional<TreasuryView> treasury) {
     List<Line> lines = new ArrayList<>();
+    Accounts.Size size = books.accounts().size();
     List<String> drifts = books.accounts().drifts().stream().map(Audit::text).toList();
-    lines.add(Line.compare("balances = sums of their postings", drifts, drifts.size()));
+    lines.add(Line.compare("balances = sums of their postings", drifts, size.accounts()));
     List<String> unbalanced = books.accounts().unbalancedEntries();
-    lines.add(Line.compare("entries sum to zero", unbalanced, unbalanced.size()));
+    lines.add(Line.compare("entries sum to zero", unbalanced, size.entries()));
     settlements(books, lines);
     balances(books, lines);
     List<Output> unspent = books.outputs().unspent();
@@ -62,61 +61,25 @@ public final class Audit {
   }
 
   private static void settlements(Books books, List<Line> lines) {
-    List<Settlements.Settlement> runs =
-        books.settlements().since(Duration.ofDays(Slices.KEPT_DAYS));
     List<String> differences = new ArrayList<>();
-    for (Settlements.Settlement run : runs) {
-      differs(books, run).ifPresent(differences::add);
+    int compared = 0;
+    SettlementAudit audit = new SettlementAudit(books);
+    for (Settlements.Settlement run : books.settlements().since(Duration.ofDays(KEPT_DAYS))) {
+      SettlementAudit.Result result = audit.check(run);
+      compared += result instanceof SettlementAudit.Result.TooOld ? 0 : 1;
+      if (result instanceof SettlementAudit.Result.Differs(String how)) {
+        differences.add(how);
+      }
     }
     lines.add(
         Line.compare(
-            "settlements of %d days, computed again".formatted(Slices.KEPT_DAYS),
-            differences,
-            runs.size()));
+            "settlements of %d days, computed again".formatted(KEPT_DAYS), differences, compared));
     Settlements.Totals totals = books.settlements().totals();
     lines.add(
         Line.compare(
             "rewards settled = fees + credits",
             totals.rewardsSompi(),
             Math.addExact(totals.feesSompi(), totals.creditsSompi())));
-  }
-
-  private static Optional<String> differs(Books books, Settlements.Settlement run) {
-    List<RipeBlock> blocks =
-        books.blocks().ofSettlement(run.id()).stream().map(Audit::ripe).toList();
-    SettlementPlan plan =
-        Settlement.plan(
-            blocks,
-            new SettlementRules(run.windowMinutes(), run.roundMinutes()),
-            Settler.workOf(books.slices()));
-    Map<Long, Long> credits = new TreeMap<>();
-    plan.credits().forEach((payee, sompi) -> credits.put(payee.workerId(), sompi));
-    Map<Long, Long> posted = new TreeMap<>(books.accounts().workersOf(run.entryId()));
-    if (plan.rewardsSompi() != run.rewardsSompi() || plan.feesSompi() != run.feesSompi()) {
-      return Optional.of(
-          "settlement %d: rewards %d and fees %d, computed %d and %d"
-              .formatted(
-                  run.id(),
-                  run.rewardsSompi(),
-                  run.feesSompi(),
-                  plan.rewardsSompi(),
-                  plan.feesSompi()));
-    }
-    return credits.equals(posted)
-        ? Optional.empty()
-        : Optional.of("settlement %d: other credits than computed".formatted(run.id()));
-  }
-
-  private static RipeBlock ripe(Block block) {
-    Finder finder = Objects.requireNonNull(block.finder());
-    Settled settled = Objects.requireNonNull(block.settled());
-    return new RipeBlock(
-        block.hash(),
-        Settler.scheme(finder.scheme()),
-        block.minute(),
-        new Payee(finder.workerId(), finder.wallet(), finder.worker()),
-        Objects.requireNonNull(block.rewardSompi()),
-        settled.feePerMillion());
   }
 
   private static void balances(Books books, List<Line> lines) {

@@ -8,9 +8,11 @@ public record AuditReport(List<Line> lines) {
     lines = List.copyOf(lines);
   }
 
+  private static final int SHOWN = 5;
+
   /// @param what the two sides of a comparison
   /// @param expected and `found` are what is compared, as text
-  /// @param detail what differs, empty when nothing does
+  /// @param detail what differs, on a line each, the first few; empty when nothing does
   public record Line(String what, String expected, String found, boolean right, String detail) {
     static Line compare(String what, long expected, long found) {
       return new Line(what, Long.toString(expected), Long.toString(found), expected == found, "");
@@ -22,9 +24,14 @@ public record AuditReport(List<Line> lines) {
           Long.toString(compared),
           Long.toString(compared - differences.size()),
           differences.isEmpty(),
-          differences.isEmpty()
-              ? ""
-              : String.join("; ", differences.subList(0, Math.min(5, differences.size()))));
+          text(differences));
+    }
+
+    private static String text(List<String> differences) {
+      int more = differences.size() - SHOWN;
+      return more <= 0
+          ? String.join("\n", differences)
+          : String.join("\n", differences.subList(0, SHOWN)) + "\nand " + more + " more";
     }
 
     static Line skipped(String what, String why) {
@@ -46,9 +53,7 @@ public record AuditReport(List<Line> lines) {
           "%-58s %22s %22s  %s%n"
               .formatted(
                   line.what(), line.expected(), line.found(), line.right() ? "ok" : "DIFFERS"));
-      if (!line.detail().isEmpty()) {
-        text.append("    ").append(line.detail()).append(System.lineSeparator());
-      }
+      line.detail().lines().forEach(detail -> text.append("    %s%n".formatted(detail)));
     }
     return text.toString();
   }

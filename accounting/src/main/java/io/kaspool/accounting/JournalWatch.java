@@ -4,6 +4,7 @@ import io.kaspool.accounting.AccountingSettings.Pace;
 import io.kaspool.ledger.Journals;
 import io.kaspool.ledger.Journals.Journal;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,13 +13,18 @@ import java.util.Set;
 ///
 /// Bounded: remembers whom it told of, as many as there are journals.
 final class JournalWatch {
+  private static final long MINUTE_MILLIS = 60_000;
+
   private final Pace pace;
+  private final InstantSource clock;
   private final AccountingEvents events;
   private final Set<Integer> silent = new HashSet<>();
   private final Set<Integer> givenUp = new HashSet<>();
+  private volatile int waitedFor; // volatile: read for health
 
-  JournalWatch(Pace pace, AccountingEvents events) {
+  JournalWatch(Pace pace, InstantSource clock, AccountingEvents events) {
     this.pace = pace;
+    this.clock = clock;
     this.events = events;
   }
 
@@ -33,13 +39,14 @@ final class JournalWatch {
     return journal.silence().compareTo(watched) < 0 ? journal.silence() : watched;
   }
 
-  /// The last minute that every live journal has closed; without one, every minute is.
+  /// The last minute that every live journal has closed; without one, the last that is over: a
+  /// gateway may still start and bring work for a round that goes on.
   long closedThrough(List<Journal> journals, Duration watched) {
     return journals.stream()
         .filter(journal -> isLive(journal, watched))
         .mapToLong(Journal::closedMinute)
         .min()
-        .orElse(Long.MAX_VALUE);
+        .orElseGet(() -> Math.floorDiv(clock.millis(), MINUTE_MILLIS) - 1);
   }
 
   /// Tells once of each journal that falls silent, and of each that is given up.
@@ -58,6 +65,7 @@ final class JournalWatch {
           live && silence.compareTo(pace.givenUp()) >= 0,
           () -> events.journalGivenUp(journal.tag(), journal.label()));
     }
+    waitedFor = silent.size() - givenUp.size(); // who is given up is silent, too
   }
 
   private static void tellOnce(Set<Integer> told, int id, boolean now, Runnable event) {
@@ -68,8 +76,8 @@ final class JournalWatch {
     }
   }
 
-  /// Tags of the journals that are silent now.
+  /// How many journals are silent now and still waited for.
   int silentNow() {
-    return silent.size();
+    return waitedFor;
   }
 }

@@ -6,21 +6,31 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /// A database behind the ledger's back. Any thread; a connection for each call.
 record Sql(DatabaseSettings database) {
   int run(String statement) {
-    try (Connection connection = TestDatabases.connect(database);
-        Statement one = connection.createStatement()) {
-      return one.executeUpdate(statement);
-    } catch (SQLException e) {
-      throw new IllegalStateException(statement, e);
-    }
+    return run(List.of(statement));
   }
 
   /// Without the constraints and triggers that keep the books right.
   int tamper(String statement) {
-    return run("SET session_replication_role = replica; " + statement);
+    return run(List.of("SET session_replication_role = replica", statement));
+  }
+
+  /// @return how many rows the last one changed
+  private int run(List<String> statements) {
+    try (Connection connection = TestDatabases.connect(database);
+        Statement one = connection.createStatement()) {
+      int rows = 0;
+      for (String statement : statements) {
+        rows = one.executeUpdate(statement);
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(statements.toString(), e);
+    }
   }
 
   /// The first column of the only row.

@@ -1,0 +1,99 @@
+package io.kaspool.accounting;
+
+import io.kaspool.kaspa.Hash;
+import io.kaspool.ledger.Blocks.Block;
+import io.kaspool.ledger.Blocks.Finder;
+import io.kaspool.ledger.Blocks.Settled;
+import io.kaspool.ledger.Books;
+import io.kaspool.ledger.Settlements.Settlement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Computes settlements again from the blocks and the work that they were made of. Confined to one
+/// transaction.
+final class SettlementAudit {
+  private final Books books;
+  private final long firstKeptMinute;
+
+  SettlementAudit(Books books) {
+    this.books = books;
+    this.firstKeptMinute = books.slices().firstKeptMinute();
+  }
+
+  /// What came of it.
+  sealed interface Result {
+    record Same() implements Result {}
+
+    record Differs(String how) implements Result {}
+
+    /// Of the work that it shared out hours are kept, and no minutes.
+    record TooOld() implements Result {}
+  }
+
+  Result check(Settlement run) {
+    List<Block> blocks = books.blocks().ofSettlement(run.id());
+    SettlementRules rules = new SettlementRules(run.windowMinutes(), run.roundMinutes());
+    if (blocks.stream().anyMatch(block -> firstMinute(block, rules) < firstKeptMinute)) {
+      return new Result.TooOld();
+    }
+    SettlementPlan plan =
+        io.kaspool.accounting.Settlement.plan(
+            blocks.stream().map(SettlementAudit::ripe).toList(),
+            rules,
+            Settler.workOf(books.slices()));
+    return difference(run, blocks, plan)
+        .<Result>map(how -> new Result.Differs("settlement " + run.id() + ": " + how))
+        .orElseGet(Result.Same::new);
+  }
+
+  /// The first whose work counted for the block, whatever its scheme.
+  private static long firstMinute(Block block, SettlementRules rules) {
+    return Math.min(rules.window(block.minute()).first(), rules.round(block.minute()).first());
+  }
+
+  private static RipeBlock ripe(Block block) {
+    Finder finder = Objects.requireNonNull(block.finder());
+    return new RipeBlock(
+        block.hash(),
+        Settler.scheme(finder.scheme()),
+        block.minute(),
+        new Payee(finder.workerId(), finder.wallet(), finder.worker()),
+        Objects.requireNonNull(block.rewardSompi()),
+        Objects.requireNonNull(block.settled()).feePerMillion());
+  }
+
+  private Optional<String> difference(Settlement run, List<Block> blocks, SettlementPlan plan) {
+    if (plan.rewardsSompi() != run.rewardsSompi() || plan.feesSompi() != run.feesSompi()) {
+      return Optional.of(
+          "rewards %d and fees %d, computed %d and %d"
+              .formatted(
+                  run.rewardsSompi(), run.feesSompi(), plan.rewardsSompi(), plan.feesSompi()));
+    }
+    Map<Long, Long> credits = new TreeMap<>();
+    plan.credits().forEach((payee, sompi) -> credits.put(payee.workerId(), sompi));
+    if (!credits.equals(new TreeMap<>(books.accounts().workersOf(run.entryId())))) {
+      return Optional.of("other credits than computed");
+    }
+    return feeDifference(blocks, plan);
+  }
+
+  private static Optional<String> feeDifference(List<Block> blocks, SettlementPlan plan) {
+    Map<Hash, Long> booked = new HashMap<>();
+    for (Block block : blocks) {
+      Settled settled = Objects.requireNonNull(block.settled());
+      booked.put(block.hash(), settled.feeSompi());
+    }
+    for (BlockFee fee : plan.blockFees()) {
+      Long sompi = booked.get(fee.block());
+      if (sompi == null || sompi != fee.feeSompi()) {
+        return Optional.of(
+            "block %s has fee %d, computed %d".formatted(fee.block(), sompi, fee.feeSompi()));
+      }
+    }
+    return Optional.empty();
+  }
+}
