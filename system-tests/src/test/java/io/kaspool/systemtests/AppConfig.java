@@ -9,6 +9,9 @@ import java.util.Arrays;
 
 /// Configurations of an app on one private node.
 final class AppConfig {
+  /// Where the rewards go.
+  static final String TREASURY = wallet(0x11);
+
   private AppConfig() {}
 
   /// @param difficulty the stratum difficulty miners begin with
@@ -40,7 +43,7 @@ final class AppConfig {
           "data": "%s"
         }
         """
-            .formatted(nodes, requireSynced, difficulty, wallet(0x11), data(directory));
+            .formatted(nodes, requireSynced, difficulty, TREASURY, data(directory));
     return Files.writeString(directory.resolve("config.json"), json);
   }
 

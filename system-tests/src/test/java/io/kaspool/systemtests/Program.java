@@ -169,6 +169,15 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /// Whether it ended by then.
+  boolean endsWithin(Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -178,6 +187,29 @@ final class Program implements AutoCloseable {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     exitCode(Duration.ofSeconds(10));
+  }
+
+  /// `kill -STOP`: nothing of it runs, its connections stay.
+  void freeze() {
+    signal("STOP");
+  }
+
+  /// `kill -CONT`
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try (Program kill =
+        start(
+            "kill",
+            Map.of(),
+            Path.of("."),
+            List.of("kill", "-" + name, String.valueOf(process.pid())))) {
+      if (kill.exitCode(Duration.ofSeconds(10)) != 0) {
+        throw new AssertionError("kill -" + name + ": " + kill.lines());
+      }
+    }
   }
 
   /// `kill`
