@@ -61,12 +61,12 @@ final class KillPointsTest {
       try (Rig _ = gateway.rig("rig", answered)) {
         for (String point :
             List.of(
-                "AFTER_SUBMIT:2:500",
-                "BEFORE_SUBMIT:2",
-                "JOURNAL_COMMITTED:40",
-                "SHIPPING:4",
-                "BATCH_WRITTEN:4",
-                "BATCH_COMMITTED:4")) {
+                "AFTER_SUBMIT:3:500",
+                "BEFORE_SUBMIT:3",
+                "JOURNAL_COMMITTED:80",
+                "SHIPPING:12",
+                "BATCH_WRITTEN:12",
+                "BATCH_COMMITTED:12")) {
           assertThat(gateway.startHalting(point).exitCode(SOON)).as(point).isEqualTo(KILLED);
         }
         int before = answered.accepted().size();
@@ -75,11 +75,12 @@ final class KillPointsTest {
         app.kill();
       }
       node.control().mineForeign(MATURITY);
-      for (String point : List.of("SETTLING:1", "SETTLED:1")) {
-        assertThat(gateway.startHalting(point).exitCode(MINUTE_IS_OVER))
-            .as(point)
-            .isEqualTo(KILLED);
-      }
+      assertThat(gateway.startHalting("SETTLING:1").exitCode(MINUTE_IS_OVER)).isEqualTo(KILLED);
+      assertThat(settlements()).isZero();
+      assertThat(gateway.startHalting("SETTLED:1").exitCode(SOON)).isEqualTo(KILLED);
+      assertThat(settlements()).isEqualTo(1);
+      // a coinbase that fits no block is looked into after two minutes
+      books.run("UPDATE treasury_output SET first_seen_at = first_seen_at - interval '2 minutes'");
       gateway.start();
       checkEverything(gateway);
       assertThat(
@@ -89,6 +90,10 @@ final class KillPointsTest {
           .as("blocks of which only the chain told")
           .isPositive();
     }
+  }
+
+  private long settlements() {
+    return books.number("SELECT count(*) FROM settlement");
   }
 
   /// Budget: 4 s a kill; `-Dkaspool.kills=` says how many.
