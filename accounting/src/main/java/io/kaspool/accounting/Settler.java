@@ -29,6 +29,10 @@ import java.util.Optional;
 final class Settler {
   private static final int LIMIT = 5_000;
 
+  /// How long after the time in its header a block's row may be written: a job is mined on for a
+  /// while, and the minutes of both are rounded down.
+  private static final long ROW_MINUTES = 2;
+
   private final LeaseKeeper lease;
   private final AccountingSettings settings;
   private final JournalWatch watch;
@@ -107,7 +111,7 @@ final class Settler {
             .anyMatch(
                 journal ->
                     journal.id() == block.journalId()
-                        && (journal.closedMinute() >= block.minute()
+                        && (journal.closedMinute() >= block.minute() + ROW_MINUTES
                             || !watch.isLive(journal, watched)));
   }
 

@@ -70,8 +70,16 @@ final class SettledBooks implements AutoCloseable {
 
   /// The chain pays it, so that it may be settled.
   void paid(Hash hash, long sompi) {
-    Outpoint outpoint = outpoint(hash);
     see(hash, sompi);
+    pay(hash, outpoint(hash), sompi);
+  }
+
+  /// The chain pays as much again for reds that it merged.
+  void paidForReds(Hash hash, long sompi) {
+    pay(hash, new Outpoint(hash, 9), sompi);
+  }
+
+  private void pay(Hash hash, Outpoint outpoint, long sompi) {
     books.ledger.transact(
         all -> {
           all.outputs().appear(List.of(new Seen(outpoint, sompi, 50, true)));
