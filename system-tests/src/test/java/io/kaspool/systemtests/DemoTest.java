@@ -9,51 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `./kaspool` as people use it.
 final class DemoTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
-
-  /// A block is settled once its minute is over and it has its confirmations.
-  private static final Duration THREE_MINUTES = Duration.ofMinutes(3);
-
-  @Test
-  void endsWithTheFirstSettlement() {
-    try (Program demo =
-        Program.kaspool(
-            "demo", "--until", "settled", "--json", "--port", "0", "--stratum-port", "0")) {
-      assertThat(demo.exitCode(THREE_MINUTES)).isZero();
-      List<String> lines = demo.lines();
-      assertThat(lines.getFirst()).contains("20 confirmations").contains("in earnest: 1000");
-      assertThat(lines).anyMatch(line -> line.contains("iceriver-1 logged in"));
-      assertThat(lines).anyMatch(line -> line.contains("bitmain-2 logged in"));
-      assertThat(lines).anyMatch(line -> line.contains("gpu-3 logged in"));
-      assertThat(lines).anyMatch(line -> line.contains("is blue: 50 KAS"));
-      assertThat(lines).noneMatch(line -> line.contains("WARNING:"));
-      JsonNode summary =
-          JsonMapper.builder()
-              .build()
-              .readTree(
-                  lines.stream().filter(line -> line.startsWith("{")).findFirst().orElseThrow());
-      assertThat(summary.at("/blocks/blue").asInt()).isPositive();
-      assertThat(summary.at("/blocks/found").asInt())
-          .isGreaterThanOrEqualTo(summary.at("/blocks/accepted").asInt());
-      assertThat(summary.at("/shares/accepted").asInt()).isPositive();
-      assertThat(summary.at("/shares/refused").isObject()).isTrue();
-      long rewards = sompi(summary, "rewards");
-      assertThat(rewards)
-          .isPositive()
-          .isEqualTo(sompi(summary, "fees") + sompi(summary, "credits"));
-    }
-  }
-
-  private static long sompi(JsonNode summary, String part) {
-    return Long.parseLong(summary.at("/ledger/" + part).asString());
-  }
 
   @Test
   void endsWithTheFirstBlueBlock() {

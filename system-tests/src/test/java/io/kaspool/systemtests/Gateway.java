@@ -27,8 +27,8 @@ final class Gateway implements AutoCloseable {
   /// As a stratum difficulty.
   private static final String HASHES_PER_SHARE_128 = "0.0000000298023223876953125";
 
-  /// About twenty shares a second.
-  private static final long HASHES_PER_SECOND = 2_500;
+  /// About eighty shares a second.
+  private static final long HASHES_PER_SECOND = 10_000;
 
   private static final Duration START = Duration.ofSeconds(60);
 
@@ -126,7 +126,7 @@ final class Gateway implements AutoCloseable {
     return Objects.requireNonNull(app);
   }
 
-  /// A miner of about twenty shares a second, which comes back whenever it is thrown out.
+  /// A miner of about eighty shares a second, which comes back whenever it is thrown out.
   Rig rig(String worker, RigListener listener) {
     return Rig.start(
         RigSettings.of(
@@ -169,8 +169,9 @@ final class Gateway implements AutoCloseable {
   }
 
   /// `kaspool audit`
-  Answer audit() {
-    return run(Stream.of("audit", "--config", config().toString()));
+  Answer audit(String... options) {
+    return run(
+        Stream.concat(Stream.of("audit", "--config", config().toString()), Stream.of(options)));
   }
 
   private static Answer run(Stream<String> arguments) {
