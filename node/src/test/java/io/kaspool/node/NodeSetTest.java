@@ -222,8 +222,9 @@ class NodeSetTest {
     SimNode first = node(SIM);
     SimNode second = node(SIM);
     NodeSetFixture fixture = connect(first, second);
+    // the second may be there first, and is left only once the first has been steady for a while
     await()
-        .atMost(PATIENCE)
+        .atMost(PATIENCE.multipliedBy(4))
         .until(
             () ->
                 fixture.templates.servedBy(endpoint(first))
