@@ -69,6 +69,7 @@ public final class Accounting implements AutoCloseable {
     TreasuryFollower treasury = new TreasuryFollower(ledger, lease, nodes::treasury, time.nanos());
     BlockFollower blocks = new BlockFollower(ledger, lease, nodes, settings, events);
     BlockSearch search = new BlockSearch(ledger, lease, nodes, settings, events);
+    Finders finders = new Finders(ledger, lease, pace, events);
     Settler settler = new Settler(lease, settings, watch, events);
     Upkeep upkeep = new Upkeep(ledger, lease, settings.chain(), events);
     Step.Environment environment = new Step.Environment(time.nanos(), events);
@@ -79,6 +80,7 @@ public final class Accounting implements AutoCloseable {
             new Step("follow blocks", Duration.ZERO, blocks::follow, environment),
             new Step("sample the chain", SAMPLE, this::sample, environment),
             new Step("search for blocks", follow, search::search, environment),
+            new Step("look for who found blocks", follow, finders::find, environment),
             new Step("watch journals", follow, _ -> watchJournals(), environment),
             new Step("settle", pace.settle(), term -> settler.settle(term, watched()), environment),
             new Step("keep the books", pace.settle(), upkeep::run, environment));

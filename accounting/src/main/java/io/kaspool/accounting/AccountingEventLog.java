@@ -78,11 +78,7 @@ public final class AccountingEventLog implements AccountingEvents {
 
   @Override
   public void blockUnresolved(Hash block, String why) {
-    LOG.error(
-        "block {} waits for the operator: {}; kaspool ctl blocks assign {} WALLET WORKER SCHEME",
-        block,
-        why,
-        block);
+    LOG.error("block {} waits for the operator: {}", block, why);
   }
 
   @Override

@@ -35,6 +35,8 @@ public interface AccountingEvents {
   void blockStands(Hash block, Blocks.State state, long rewardSompi);
 
   /// Nobody can say what became of the block, or who found it.
+  ///
+  /// @param why with what the operator can do about it
   void blockUnresolved(Hash block, String why);
 
   /// What the chain pays for a settled block is not what was settled; the reserve bears it.

@@ -1,21 +1,19 @@
 package io.kaspool.accounting;
 
+import io.kaspool.accounting.BlockFollower.Look;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
 import io.kaspool.kaspa.ScriptPublicKey;
 import io.kaspool.kaspa.TransactionOutput;
-import io.kaspool.ledger.Blocks.Block;
-import io.kaspool.ledger.Ledger;
-import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.node.BlockLookup;
 import io.kaspool.node.BlockState;
 import io.kaspool.node.ChainBlock;
 import io.kaspool.node.NodeSet;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out which outputs pay for a block: output k of the merging block's coinbase pays for blue
 /// k of its merge set, and a chain block's own coinbase may end with an output that pays its finder
@@ -45,30 +43,13 @@ final class Attribution {
   record Paid(Outpoint outpoint, Hash block) {}
 
   /// What pays for those of the blocks that are blue and whose reward is not all in the books.
-  List<Paid> of(Ledger ledger, List<Block> looked, Map<Hash, BlockState> states) {
-    Map<Hash, BlockState.Blue> blue = new HashMap<>();
-    for (Block block : looked) {
-      if (states.get(block.hash()) instanceof BlockState.Blue state) {
-        blue.put(block.hash(), state);
-      }
-    }
-    if (blue.isEmpty()) {
-      return List.of();
-    }
-    Map<Hash, Long> booked = new HashMap<>();
-    for (Output output : ledger.transact(books -> books.outputs().ofBlocks(blue.keySet()))) {
-      Hash hash = output.blockHash();
-      if (hash != null && !output.gone()) {
-        booked.merge(hash, output.amountSompi(), Math::addExact);
-      }
-    }
+  List<Paid> of(List<Look> looks) {
     List<Paid> paid = new ArrayList<>();
-    blue.forEach(
-        (hash, state) -> {
-          if (booked.getOrDefault(hash, 0L) != state.rewardSompi()) {
-            add(hash, state, paid);
-          }
-        });
+    for (Look look : looks) {
+      if (look.state() instanceof BlockState.Blue blue && !look.isPaid(blue.rewardSompi())) {
+        add(look.block().hash(), blue, paid);
+      }
+    }
     return paid;
   }
 
@@ -105,7 +86,7 @@ final class Attribution {
         && outputs.get(index).scriptPublicKey().equals(treasury);
   }
 
-  private @org.jspecify.annotations.Nullable ChainBlock block(Hash hash) {
+  private @Nullable ChainBlock block(Hash hash) {
     ChainBlock known = blocks.get(hash);
     if (known == null && nodes.block(hash) instanceof BlockLookup.Found(ChainBlock found)) {
       blocks.put(hash, found);

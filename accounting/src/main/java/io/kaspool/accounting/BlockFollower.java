@@ -8,6 +8,7 @@ import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Books;
 import io.kaspool.ledger.Leases.Term;
 import io.kaspool.ledger.Ledger;
+import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.node.BlockState;
 import io.kaspool.node.BlockStates;
 import io.kaspool.node.ChainTip;
@@ -15,7 +16,9 @@ import io.kaspool.node.NodeException;
 import io.kaspool.node.NodeSet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Asks where each block stands and writes down the answer, the young ones often. Confined to
@@ -26,7 +29,7 @@ final class BlockFollower {
   private static final int LIMIT = 500;
   private static final int AGE_SHARE = 24;
 
-  /// Who was never asked about for longer may be one that nodes have pruned.
+  /// Who is older and unknown may be one that nodes have pruned.
   private static final Duration ASKED_TOO_LATE = Duration.ofHours(24);
 
   private final Ledger ledger;
@@ -62,19 +65,18 @@ final class BlockFollower {
     }
     ChainTip tip = nodes.tip();
     BlockStates states = nodes.blockStates(due.stream().map(Block::hash).toList());
+    List<Look> looks = looks(due, states.answered(), tip);
+    List<Attribution.Paid> paid = attribution.of(looks);
     List<Runnable> news = new ArrayList<>();
-    List<Attribution.Paid> paid = attribution.of(ledger, due, states.answered());
     lease.write(
         term,
         books -> {
           news.clear(); // the work may run again
-          for (Block block : due) {
-            BlockState state = states.answered().get(block.hash());
-            if (state != null) {
-              write(books, new Look(block, state, tip), news);
-            }
-          }
+          looks.forEach(look -> write(books, look, news));
           paid.forEach(one -> books.outputs().attributeToBlock(one.outpoint(), one.block()));
+          due.stream()
+              .filter(block -> !states.answered().containsKey(block.hash()))
+              .forEach(block -> putOff(books, block));
           return null;
         });
     news.forEach(Runnable::run);
@@ -84,11 +86,57 @@ final class BlockFollower {
     }
   }
 
+  private List<Look> looks(List<Block> due, Map<Hash, BlockState> states, ChainTip tip) {
+    Map<Hash, List<Output>> outputs = new HashMap<>();
+    for (Output output : ledger.transact(books -> books.outputs().ofBlocks(states.keySet()))) {
+      if (!output.gone()) {
+        outputs.computeIfAbsent(output.blockHash(), _ -> new ArrayList<>()).add(output);
+      }
+    }
+    List<Look> looks = new ArrayList<>();
+    for (Block block : due) {
+      BlockState state = states.get(block.hash());
+      if (state != null) {
+        looks.add(new Look(block, state, tip, outputs.getOrDefault(block.hash(), List.of())));
+      }
+    }
+    return looks;
+  }
+
+  /// One that nodes fail to tell of because they have pruned it in part must not hold up the others
+  /// again and again.
+  private void putOff(Books books, Block block) {
+    if (block.age().compareTo(ASKED_TOO_LATE) > 0) {
+      books.blocks().lookAgain(block.hash(), interval(block.age()));
+    }
+  }
+
   /// What was seen of one block.
-  record Look(Block block, BlockState state, ChainTip tip) {
+  ///
+  /// @param unspent the outputs that pay for it, as far as they are known and in the UTXO set
+  record Look(Block block, BlockState state, ChainTip tip, List<Output> unspent) {
+    Look {
+      unspent = List.copyOf(unspent);
+    }
+
     /// Whether the tip is that far above the block.
     boolean isBelowTip(long daaScores) {
       return tip.virtualDaaScore() > block.daaScore() + daaScores;
+    }
+
+    /// Whether the UTXO set has all of that reward.
+    boolean isPaid(long rewardSompi) {
+      return unspentSompi() == rewardSompi;
+    }
+
+    long unspentSompi() {
+      return unspent.stream().mapToLong(Output::amountSompi).reduce(0, Math::addExact);
+    }
+
+    /// DAA scores since the last of the outputs was accepted.
+    long depth() {
+      long last = unspent.stream().mapToLong(Output::daaScore).max().orElse(Long.MAX_VALUE);
+      return Math.max(0, tip.virtualDaaScore() - last);
     }
   }
 
@@ -127,7 +175,10 @@ final class BlockFollower {
     Long reward = sighting.rewardSompi();
     events.blockStands(sighting.hash(), sighting.state(), reward == null ? 0 : reward);
     if (sighting.state() == State.UNRESOLVED) {
-      events.blockUnresolved(sighting.hash(), "no node knows it, and it was asked about too late");
+      events.blockUnresolved(
+          sighting.hash(),
+          "no node knows it, or not any more; if it earned anything, that is in the treasury as an"
+              + " output of unknown origin: kaspool ctl outputs attribute OUTPUT miners");
     }
   }
 
@@ -139,8 +190,30 @@ final class BlockFollower {
       case BlockState.Red(long confirmations, Hash merging) ->
           new Sighting(hash, State.RED, confirmations, merging, null, again);
       case BlockState.Unmerged() -> unmerged(hash, unmergedState(look), again);
-      case BlockState.Unknown(String text) -> unmerged(hash, unknownState(look), again);
+      case BlockState.Unknown(String _) -> unknown(look, again);
     };
+  }
+
+  /// What nobody knows any more stays what it surely was. Blue is also what the UTXO set has the
+  /// reward of: nodes forget blocks, and no outputs.
+  private Sighting unknown(Look look, Duration again) {
+    Block block = look.block();
+    Long reward = block.rewardSompi();
+    if (block.state() == State.BLUE && reward != null && look.isPaid(reward)) {
+      long confirmations = Math.max(block.confirmations(), look.depth());
+      return new Sighting(
+          block.hash(), State.BLUE, confirmations, block.mergingBlock(), reward, again);
+    }
+    if (block.state() == State.RED && block.confirmations() >= rules.maturity()) {
+      return new Sighting(
+          block.hash(),
+          State.RED,
+          block.confirmations(),
+          block.mergingBlock(),
+          block.rewardSompi(),
+          again);
+    }
+    return unmerged(block.hash(), unknownState(look), again);
   }
 
   private static Sighting unmerged(Hash hash, State state, Duration again) {
@@ -157,12 +230,17 @@ final class BlockFollower {
 
   private State unknownState(Look look) {
     Block block = look.block();
-    if (!block.asked() && block.age().compareTo(ASKED_TOO_LATE) > 0) {
-      return State.UNRESOLVED;
-    }
-    if (block.state() == State.UNRESOLVED || look.isBelowTip(rules.lostAfter())) {
-      return block.state() == State.UNRESOLVED ? State.UNRESOLVED : State.LOST;
-    }
-    return block.state() == State.FOUND ? State.FOUND : State.UNMERGED;
+    return switch (block.state()) {
+      case LOST, UNRESOLVED, SETTLED -> block.state();
+      case FOUND, UNMERGED, BLUE, RED -> {
+        if (block.age().compareTo(ASKED_TOO_LATE) > 0) {
+          yield State.UNRESOLVED; // it may have been blue, and nodes have pruned it since
+        }
+        if (look.isBelowTip(rules.lostAfter())) {
+          yield State.LOST;
+        }
+        yield block.state() == State.FOUND ? State.FOUND : State.UNMERGED;
+      }
+    };
   }
 }

@@ -1,42 +1,47 @@
 package io.kaspool.accounting;
 
-import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
 import io.kaspool.kaspa.ScriptPublicKey;
-import io.kaspool.ledger.Blocks.Block;
 import io.kaspool.ledger.Blocks.NewBlock;
+import io.kaspool.ledger.Journals;
 import io.kaspool.ledger.Leases.Term;
 import io.kaspool.ledger.Ledger;
 import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.ledger.Samples.Sample;
-import io.kaspool.ledger.Slices.Lease;
-import io.kaspool.node.BlockPage;
+import io.kaspool.node.BlockLookup;
 import io.kaspool.node.ChainBlock;
 import io.kaspool.node.NodeSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Looks on the chain for blocks of this pool that no journal's row tells of: when a coinbase pays
 /// the treasury and fits no block. Confined to accounting's cycle.
 ///
 /// Bounded: remembers so many outputs, and looks back further each time, at most as far as blocks
-/// can be merged.
+/// can be merged. One stretch of the chain at a time, some pages in each run, so that the cycle is
+/// not held up.
 final class BlockSearch {
   private static final int REMEMBERED = 10_000;
   private static final long[] LOOK_BACK = {600, 6_000, 40_000};
+  private static final int SEARCHED = LOOK_BACK.length;
+  private static final int TOLD = SEARCHED + 1;
 
-  /// Pages of one search; on mainnet a page has about a second's blocks.
-  private static final int MAX_PAGES = 10_000;
+  /// Pages of one run; on mainnet a page has about 25 seconds' blocks.
+  private static final int PAGES = 8;
+
+  /// Outputs further apart are looked for one after the other.
+  private static final long LONGEST = 60_000;
 
   private static final long MINUTE_MILLIS = 60_000;
   private static final Pattern TAG = Pattern.compile("(?:^|/)kaspool/([0-9a-f]{8})/([0-9]{1,18})$");
@@ -48,7 +53,10 @@ final class BlockSearch {
   private final Duration after;
   private final AccountingEvents events;
   private final Map<Outpoint, Integer> attempts = bounded();
-  private final Set<Hash> unresolved = new HashSet<>(); // as many as blocks without a finder
+  private @Nullable Stretch searched;
+
+  /// What is being searched, and for which outputs.
+  private record Stretch(ChainWalk walk, List<Output> wanted) {}
 
   BlockSearch(
       Ledger ledger,
@@ -74,47 +82,68 @@ final class BlockSearch {
   }
 
   void search(Term term) {
-    List<Output> orphans =
-        ledger.transact(books -> books.outputs().orphanCoinbases(after)).stream()
-            .filter(output -> attempts.getOrDefault(output.outpoint(), 0) < LOOK_BACK.length)
-            .toList();
-    if (!orphans.isEmpty()) {
-      List<NewBlock> found = find(orphans);
+    List<Output> orphans = ledger.transact(books -> books.outputs().orphanCoinbases(after));
+    List<Output> strangers = ledger.transact(books -> books.outputs().unattributed(after));
+    attempts
+        .keySet()
+        .retainAll(
+            Stream.concat(orphans.stream(), strangers.stream())
+                .map(Output::outpoint)
+                .collect(Collectors.toSet()));
+    Stretch stretch = searched == null ? next(orphans) : searched;
+    searched = null; // unless it goes well
+    if (stretch != null) {
+      List<NewBlock> found = new ArrayList<>();
+      boolean ended = stretch.walk().go(PAGES, block -> own(block).ifPresent(found::add));
       take(term, found);
-      orphans.forEach(output -> attempts.merge(output.outpoint(), 1, Integer::sum));
+      if (ended) {
+        stretch.wanted().forEach(output -> attempts.merge(output.outpoint(), 1, Integer::sum));
+      } else {
+        searched = stretch;
+      }
     }
-    findFinders(term);
-    tellUnattributed();
+    tellUnattributed(strangers);
   }
 
-  private List<NewBlock> find(List<Output> orphans) {
-    long lowest = Long.MAX_VALUE;
-    long highest = 0;
+  private int attempts(Output output) {
+    return attempts.getOrDefault(output.outpoint(), 0);
+  }
+
+  private long lowest(Output output) {
+    return output.daaScore() - LOOK_BACK[attempts(output)];
+  }
+
+  /// @param orphans by DAA score
+  private @Nullable Stretch next(List<Output> orphans) {
+    List<Output> wanted = new ArrayList<>();
+    long low = Long.MAX_VALUE;
+    long high = Long.MIN_VALUE;
     for (Output output : orphans) {
-      long back = LOOK_BACK[attempts.getOrDefault(output.outpoint(), 0)];
-      lowest = Math.min(lowest, output.daaScore() - back);
-      highest = Math.max(highest, output.daaScore());
-    }
-    List<NewBlock> found = new ArrayList<>();
-    Hash low = lowEnd(lowest);
-    for (int page = 0; page < MAX_PAGES; page++) {
-      BlockPage blocks = nodes.blocksFrom(low);
-      blocks.blocks().forEach(block -> own(block).ifPresent(found::add));
-      if (blocks.complete() || blocks.blocks().isEmpty()) {
-        break;
+      boolean fits =
+          wanted.isEmpty()
+              || (lowest(output) <= high
+                  && output.daaScore() - Math.min(low, lowest(output)) <= LONGEST);
+      if (attempts(output) < SEARCHED && fits) {
+        wanted.add(output);
+        low = Math.min(low, lowest(output));
+        high = output.daaScore();
       }
-      ChainBlock last = blocks.blocks().getLast();
-      if (last.header().daaScore() > highest || last.hash().equals(low)) {
-        break;
-      }
-      low = last.hash();
     }
-    return found;
+    return wanted.isEmpty() ? null : stretch(wanted, low, high);
   }
 
-  private Hash lowEnd(long daaScore) {
-    Optional<Sample> sample = ledger.transact(books -> books.samples().below(daaScore));
-    return sample.map(Sample::sink).orElseGet(() -> nodes.tip().pruningPoint());
+  private @Nullable Stretch stretch(List<Output> wanted, long low, long high) {
+    Optional<Sample> sample = ledger.transact(books -> books.samples().below(low));
+    if (sample.isPresent() && nodes.block(sample.get().sink()) instanceof BlockLookup.Found) {
+      return new Stretch(new ChainWalk(nodes, sample.get().sink(), high), wanted);
+    }
+    BlockLookup bottom = nodes.block(nodes.tip().pruningPoint());
+    if (bottom instanceof BlockLookup.Found(ChainBlock block) && block.header().daaScore() > high) {
+      // nodes do not have what paid them any more
+      wanted.forEach(output -> attempts.put(output.outpoint(), SEARCHED));
+      return null;
+    }
+    return new Stretch(new ChainWalk(nodes, nodes.tip().pruningPoint(), high), wanted);
   }
 
   private Optional<NewBlock> own(ChainBlock block) {
@@ -141,6 +170,9 @@ final class BlockSearch {
   }
 
   private void take(Term term, List<NewBlock> found) {
+    if (found.isEmpty()) {
+      return;
+    }
     List<NewBlock> fresh =
         lease.write(
             term,
@@ -155,40 +187,14 @@ final class BlockSearch {
                           return isNew;
                         })
                     .toList());
-    fresh.forEach(
-        block ->
-            events.blockDiscovered(
-                block.hash(), io.kaspool.ledger.Journals.tag(block.journalId())));
+    fresh.forEach(block -> events.blockDiscovered(block.hash(), Journals.tag(block.journalId())));
   }
 
-  /// The worker whose part of the nonces a block's nonce is in.
-  private void findFinders(Term term) {
-    List<Block> without = ledger.transact(books -> books.blocks().withoutFinder());
-    for (Block block : without) {
-      Optional<Lease> held =
-          ledger.transact(
-              books ->
-                  books
-                      .slices()
-                      .lease(block.journalId(), block.start(), block.nonce(), block.minute()));
-      if (held.isPresent()) {
-        lease.write(
-            term,
-            books ->
-                books.blocks().assign(block.hash(), held.get().workerId(), held.get().scheme()));
-      } else if (block.age().compareTo(after) > 0 && unresolved.add(block.hash())) {
-        events.blockUnresolved(block.hash(), "no journal says who found it");
-      }
-    }
-    unresolved.retainAll(without.stream().map(Block::hash).toList());
-  }
-
-  private void tellUnattributed() {
-    for (Output output : ledger.transact(books -> books.outputs().unattributed(after))) {
-      int tried = attempts.getOrDefault(output.outpoint(), 0);
-      boolean searched = !output.coinbase() || tried == LOOK_BACK.length;
-      if (searched && tried <= LOOK_BACK.length) {
-        attempts.put(output.outpoint(), LOOK_BACK.length + 1);
+  private void tellUnattributed(List<Output> strangers) {
+    for (Output output : strangers) {
+      int tried = attempts(output);
+      if (tried <= SEARCHED && (!output.coinbase() || tried == SEARCHED)) {
+        attempts.put(output.outpoint(), TOLD);
         events.outputUnattributed(output.outpoint(), output.amountSompi());
       }
     }

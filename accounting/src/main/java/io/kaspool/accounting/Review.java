@@ -42,8 +42,15 @@ final class Review {
     if (isPruned(look) || (paid.isPresent() && look.isBelowTip(rules.finality()))) {
       books.blocks().setFinal(block.hash());
     } else {
-      books.blocks().lookAgain(block.hash(), paid.isPresent() ? untilFinal(look, again) : again);
+      books.blocks().lookAgain(block.hash(), isClear(look, paid) ? untilFinal(look, again) : again);
     }
+  }
+
+  /// Whether nothing needs to be looked at before finality, unless an output comes or goes. Outputs
+  /// that the chain does not pay, by what it says of the block, are about to go, or it is about to
+  /// say otherwise.
+  private static boolean isClear(Look look, OptionalLong paid) {
+    return paid.isPresent() && look.unspentSompi() <= paid.getAsLong();
   }
 
   private static boolean isPruned(Look look) {

@@ -111,8 +111,12 @@ final class Settler {
             .anyMatch(
                 journal ->
                     journal.id() == block.journalId()
-                        && (journal.closedMinute() >= block.minute() + ROW_MINUTES
-                            || !watch.isLive(journal, watched)));
+                        && (hasClosed(journal, block) || !watch.isLive(journal, watched)));
+  }
+
+  /// Whether a row of this block would have come by now.
+  static boolean hasClosed(Journal journal, Block block) {
+    return journal.closedMinute() >= block.minute() + ROW_MINUTES;
   }
 
   private RipeBlock candidate(Block block) {

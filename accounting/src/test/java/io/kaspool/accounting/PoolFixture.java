@@ -179,6 +179,11 @@ final class PoolFixture implements AutoCloseable {
     return ledger.transact(books -> books.blocks().find(hash).orElseThrow());
   }
 
+  /// Until the ledger has found a database that was away.
+  void awaitReady() {
+    await().atMost(Duration.ofSeconds(10)).until(ledger::isReady);
+  }
+
   void awaitState(Hash hash, Blocks.State state) {
     await()
         .atMost(Duration.ofSeconds(20))
