@@ -40,6 +40,8 @@ public final class Accounting implements AutoCloseable {
   private final LeaseKeeper lease;
   private final JournalWatch watch;
   private final CountedEvents counted;
+  private final Finders finders;
+  private final Upkeep upkeep;
   private final List<Step> steps;
   private final List<ScheduledTask> tasks = new ArrayList<>();
   private final ReentrantLock inProgress = new ReentrantLock(); // held by the cycle
@@ -69,9 +71,9 @@ public final class Accounting implements AutoCloseable {
     TreasuryFollower treasury = new TreasuryFollower(ledger, lease, nodes::treasury, time.nanos());
     BlockFollower blocks = new BlockFollower(ledger, lease, nodes, settings, events);
     BlockSearch search = new BlockSearch(ledger, lease, nodes, settings, events);
-    Finders finders = new Finders(ledger, lease, pace, events);
+    this.finders = new Finders(ledger, lease, pace, events);
     Settler settler = new Settler(lease, settings, watch, events);
-    Upkeep upkeep = new Upkeep(ledger, lease, settings.chain(), events);
+    this.upkeep = new Upkeep(ledger, lease, settings.chain(), events);
     Step.Environment environment = new Step.Environment(time.nanos(), events);
     Duration follow = pace.follow();
     this.steps =
@@ -166,6 +168,8 @@ public final class Accounting implements AutoCloseable {
     }
     List<String> complaints = new ArrayList<>();
     steps.forEach(step -> step.complaint().ifPresent(complaints::add));
+    finders.complaint().ifPresent(complaints::add);
+    upkeep.complaint().ifPresent(complaints::add);
     if (watch.silentNow() > 0) {
       complaints.add(watch.silentNow() + " journals are silent, settlement waits for them");
     }

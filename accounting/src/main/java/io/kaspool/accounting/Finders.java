@@ -27,6 +27,7 @@ final class Finders {
   private final Pace pace;
   private final AccountingEvents events;
   private final Set<Hash> told = new HashSet<>();
+  private volatile int waiting; // volatile: read for health
 
   Finders(Ledger ledger, LeaseKeeper lease, Pace pace, AccountingEvents events) {
     this.ledger = ledger;
@@ -35,17 +36,29 @@ final class Finders {
     this.events = events;
   }
 
+  /// What waits for the operator, if anything does.
+  Optional<String> complaint() {
+    return waiting == 0
+        ? Optional.empty()
+        : Optional.of(waiting + " blocks wait to be assigned to who found them");
+  }
+
   void find(Term term) {
     List<Block> without = ledger.transact(books -> books.blocks().withoutFinder());
     told.retainAll(without.stream().map(Block::hash).toList());
-    if (without.isEmpty()) {
-      return;
+    if (!without.isEmpty()) {
+      find(term, without);
     }
+    waiting = told.size();
+  }
+
+  private void find(Term term, List<Block> without) {
     List<Journal> journals = ledger.transact(books -> books.journals().all());
     for (Block block : without) {
       Optional<Lease> held = holder(block);
       if (held.isPresent()) {
         assign(term, block, held.get());
+        told.remove(block.hash());
       } else if (isOverdue(block, journals) && told.add(block.hash())) {
         events.blockUnresolved(
             block.hash(),

@@ -8,6 +8,7 @@ import io.kaspool.ledger.Outputs.Output;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What is done to the books once in a while: old minutes become hours, and outputs that are gone
@@ -22,6 +23,7 @@ final class Upkeep {
   private final ChainRules rules;
   private final AccountingEvents events;
   private final Set<Outpoint> told = new HashSet<>();
+  private volatile int gone; // volatile: read for health
 
   Upkeep(Ledger ledger, LeaseKeeper lease, ChainRules rules, AccountingEvents events) {
     this.ledger = ledger;
@@ -36,6 +38,13 @@ final class Upkeep {
     return DAA_SCORE.multipliedBy(2 * rules.maturity());
   }
 
+  /// What waits for the operator, if anything does.
+  Optional<String> complaint() {
+    return gone == 0
+        ? Optional.empty()
+        : Optional.of(gone + " outputs are gone from the treasury without a payout");
+  }
+
   void run(Term term) {
     List<Output> missing = ledger.transact(books -> books.outputs().missing(missingAfter(rules)));
     told.retainAll(missing.stream().map(Output::outpoint).toList());
@@ -44,6 +53,7 @@ final class Upkeep {
         events.outputMissing(output.outpoint(), output.amountSompi());
       }
     }
+    gone = told.size();
     boolean more = true;
     while (more) {
       more = lease.write(term, books -> books.slices().condense());

@@ -14,6 +14,7 @@ import io.kaspool.kaspa.Network;
 import io.kaspool.ledger.AuditLogs;
 import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Journals;
+import io.kaspool.ops.Health;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -99,7 +100,12 @@ class OperatorCommandsTest {
     pool.mature();
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> pool.events.lines.contains("unresolved " + block));
+        .until(
+            () ->
+                pool.accounting
+                    .health()
+                    .equals(Health.degraded("1 blocks wait to be assigned to who found them")));
+    assertThat(pool.events.lines).contains("unresolved " + block);
 
     operator.done("journal", "retire", "deadbeef");
     assertThat(
@@ -111,6 +117,7 @@ class OperatorCommandsTest {
     journal.ship(pool.now + 5);
     pool.awaitState(block, State.SETTLED);
     assertThat(pool.owed(ANN)).isEqualTo(SUBSIDY - FEE);
+    assertThat(pool.accounting.health()).isEqualTo(Health.ok());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.mining.Scheme;
 import io.kaspool.mining.Worker;
+import io.kaspool.ops.Health;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,16 +50,25 @@ class OutputCommandsTest {
         .untilAsserted(() -> assertThat(pool.audit().isRight()).as(pool.audit().table()).isTrue());
   }
 
+  private void awaitHealth(String complaint) {
+    await().atMost(LONG).until(() -> pool.accounting.health().equals(Health.degraded(complaint)));
+  }
+
   /// Somebody else's block pays the treasury.
   private Outpoint gift() {
     pool.chain().mine(TREASURY, "a gift");
     pool.mature();
-    await()
-        .atMost(LONG)
-        .until(() -> pool.events.lines.stream().anyMatch(line -> line.startsWith("unattributed")));
-    List<Output> strangers =
+    return await().atMost(LONG).until(this::strangers, told -> !told.isEmpty()).getFirst();
+  }
+
+  /// Outputs that the operator was told of and has not attributed.
+  private List<Outpoint> strangers() {
+    List<Output> outputs =
         pool.ledger.transact(books -> books.outputs().unattributed(Duration.ZERO));
-    return strangers.getFirst().outpoint();
+    return outputs.stream()
+        .map(Output::outpoint)
+        .filter(output -> pool.events.lines.contains("unattributed " + output))
+        .toList();
   }
 
   private Hash settledBlock() {
@@ -175,6 +185,7 @@ class OutputCommandsTest {
     Outpoint stolen = output(block);
     steal(stolen);
     assertThat(pool.audit().isRight()).isFalse();
+    awaitHealth("1 outputs are gone from the treasury without a payout");
 
     assertThat(operator.done("outputs", "write-off", stolen.toString()))
         .isEqualTo(
@@ -186,6 +197,7 @@ class OutputCommandsTest {
     assertThat(pool.balance(AccountKind.CHAIN)).isZero();
     assertThat(pool.owed(ANN)).isEqualTo(SUBSIDY - FEE);
     awaitAudit();
+    await().atMost(LONG).until(() -> pool.accounting.health().equals(Health.ok()));
     assertThat(operator.refused("outputs", "write-off", stolen.toString()))
         .contains("is not missing");
   }
