@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// All of it happens in one cycle, on one thread at a time; the lease is kept by another. A step
 /// that fails is tried again after a pause, and does not hold up the others.
 public final class Accounting implements AutoCloseable {
-  private static final int RENEWALS = 4; // within the lease's length
+  private static final int RENEWALS = 8; // within the length, so that another has it soon after
   private static final Duration SAMPLE = Duration.ofSeconds(20);
   private static final Duration STEP_PATIENCE = Duration.ofSeconds(5);
   private static final long MINUTE_MILLIS = 60_000;

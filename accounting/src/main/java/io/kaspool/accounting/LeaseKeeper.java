@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps accounting to one process at a time. `tick` runs every quarter of the lease's length, on
+/// Keeps accounting to one process at a time. `tick` runs every eighth of the lease's length, on
 /// any thread but never twice at once; `term` and `write` on any.
 final class LeaseKeeper {
   static final String NAME = "accounting";
