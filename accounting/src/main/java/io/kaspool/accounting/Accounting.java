@@ -103,6 +103,7 @@ public final class Accounting implements AutoCloseable {
   public void start() {
     Duration follow = settings.pace().follow();
     Duration cycle = follow.compareTo(Duration.ofSeconds(1)) < 0 ? follow : Duration.ofSeconds(1);
+    tasks.add(time.scheduler().schedule(Duration.ZERO, lease::tick));
     tasks.add(time.scheduler().repeat(settings.pace().lease().dividedBy(RENEWALS), lease::tick));
     tasks.add(time.scheduler().repeat(cycle, this::cycle));
   }

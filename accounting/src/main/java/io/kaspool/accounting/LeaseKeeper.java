@@ -8,11 +8,12 @@ import io.kaspool.ops.NanoClock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps accounting to one process at a time. `tick` runs every eighth of the lease's length, on
-/// any thread but never twice at once; `term` and `write` on any.
+/// Keeps accounting to one process at a time. `tick` runs every eighth of the lease's length; one
+/// more at the same time does nothing. Any thread.
 final class LeaseKeeper {
   static final String NAME = "accounting";
 
@@ -25,7 +26,8 @@ final class LeaseKeeper {
   // volatile: written under `this`, read by the cycle and by commands
   private volatile @Nullable Term term;
   private volatile boolean closed; // volatile: written under `this`, read by tick
-  private long renewedAtNanos;
+  private final ReentrantLock ticking = new ReentrantLock();
+  private long renewedAtNanos; // under `ticking`
 
   LeaseKeeper(
       Ledger ledger, Duration length, String label, NanoClock nanos, AccountingEvents events) {
@@ -41,6 +43,16 @@ final class LeaseKeeper {
   }
 
   void tick() {
+    if (ticking.tryLock()) {
+      try {
+        takeOrRenew();
+      } finally {
+        ticking.unlock();
+      }
+    }
+  }
+
+  private void takeOrRenew() {
     if (closed) {
       return;
     }

@@ -307,6 +307,7 @@ class ChainAccountingTest {
     pool.node.control().mineForeign(3);
     await().atMost(Duration.ofSeconds(20)).until(() -> outputs(block).size() == 1);
     pool.chain().spend(outputs(block).getFirst().outpoint());
+    await().atMost(Duration.ofSeconds(20)).until(() -> outputs(block).getFirst().gone());
     pool.mature();
     journal.ship(minute);
 

@@ -37,7 +37,7 @@ class LargeBooksTest {
       INSERT INTO worker (wallet_id, name) SELECT 1, 'rig ' || n FROM generate_series(1, WORKERS) AS n;
       INSERT INTO journal (id, label, cursor_sequence, holder, state, last_batch_at)
         VALUES (1, 'g', 0, gen_random_uuid(), 'live', now());
-      CREATE TABLE numbers AS SELECT n, NOW - 3 * n AS minute,
+      CREATE TEMPORARY TABLE numbers AS SELECT n, NOW - 3 * n AS minute,
           decode(lpad(to_hex(n), 64, '0'), 'hex') AS hash
         FROM generate_series(1, SETTLEMENTS) AS n;
       INSERT INTO account (kind, worker_id) SELECT 'miner', n FROM generate_series(1, WORKERS) AS n;

@@ -7,6 +7,7 @@ import static io.kaspool.accounting.PoolFixture.TREASURY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kaspool.accounting.AccountingSettings.ChainRules;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
 import io.kaspool.ledger.AccountKind;
@@ -28,7 +29,9 @@ class OutputCommandsTest {
   private static final long FEE = SUBSIDY / 100;
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final PoolFixture pool = new PoolFixture().start();
+  private static final ChainRules RULES = new ChainRules(5, 100, 10_000);
+
+  private final PoolFixture pool = new PoolFixture(RULES, PoolFixture.PACE).start();
   private final FakeJournal journal = pool.journal(0x0a);
   private final long minute = pool.now - 5;
   private final OperatorConsole operator;
@@ -221,9 +224,9 @@ class OutputCommandsTest {
     Outpoint gift = gift();
 
     assertThat(operator.refused("outputs", "write-off", there.toString()))
-        .isEqualTo("output " + there + " is not missing, or not for 2 s yet");
+        .isEqualTo("output " + there + " is not missing, or not for 1 s yet");
     assertThat(operator.refused("outputs", "write-off", gift.toString()))
-        .isEqualTo("output " + gift + " is not missing, or not for 2 s yet");
+        .isEqualTo("output " + gift + " is not missing, or not for 1 s yet");
     assertThat(operator.refused("outputs", "write-off", new Hash(1, 2, 3, 4) + ":0"))
         .endsWith("was ever seen");
   }
@@ -238,7 +241,7 @@ class OutputCommandsTest {
     assertThat(operator.refused("outputs", "write-off", output.toString()))
         .startsWith("the chain does not surely pay block " + block + " as it was settled");
 
-    pool.node.control().mineForeign((int) PoolFixture.RULES.lostAfter() + 10);
+    pool.node.control().mineForeign((int) RULES.lostAfter() + 10);
     await().atMost(LONG).until(() -> pool.events.lines.contains("corrected " + SUBSIDY + " 0"));
     assertThat(operator.refused("outputs", "write-off", output.toString()))
         .contains("is not missing");

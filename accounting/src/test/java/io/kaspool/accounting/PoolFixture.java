@@ -13,7 +13,6 @@ import io.kaspool.ledger.DatabaseSettings;
 import io.kaspool.ledger.Ledger;
 import io.kaspool.ledger.LedgerEventLog;
 import io.kaspool.ledger.Outputs.Output;
-import io.kaspool.ledger.testkit.TestDatabases;
 import io.kaspool.mining.Scheme;
 import io.kaspool.mining.Worker;
 import io.kaspool.node.BlockTemplate;
@@ -64,7 +63,7 @@ final class PoolFixture implements AutoCloseable {
           Duration.ofMinutes(60));
 
   final SimNode node;
-  final DatabaseSettings database = TestDatabases.migrated();
+  final DatabaseSettings database = Databases.take();
   final Sql sql = new Sql(database);
   final VirtualThreadScheduler scheduler = VirtualThreadScheduler.create("test", 256);
   final Ledger ledger;
@@ -220,6 +219,7 @@ final class PoolFixture implements AutoCloseable {
     ledger.close();
     scheduler.close();
     node.close();
+    Databases.giveBack(database);
   }
 
   private static final class NoTemplates implements TemplateListener {

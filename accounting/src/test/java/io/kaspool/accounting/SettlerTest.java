@@ -105,7 +105,7 @@ class SettlerTest {
     assertThat(pool.balance(AccountKind.CHAIN)).isZero();
     assertThat(pool.books.sql.number("SELECT count(*) FROM entry")).isZero();
 
-    pool.books.sql.run("DROP TRIGGER cut ON frontier");
+    pool.books.sql.run("DROP FUNCTION fail CASCADE");
     pool.settle();
     assertThat(pool.owed(ANN)).isEqualTo(REWARD - FEE);
     assertAudited();

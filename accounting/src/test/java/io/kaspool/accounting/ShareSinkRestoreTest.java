@@ -79,11 +79,12 @@ class ShareSinkRestoreTest {
   @Test
   void whileItIsAwayNothingIsTaken() {
     journal.share(ANN, MINUTE, 5).ship(MINUTE);
-    String backup = books.backUp();
-    books.restore(backup);
-
     journal.share(ANN, MINUTE, 7);
+
+    books.sql.takeAway();
     assertThatThrownBy(() -> journal.ship(MINUTE)).isInstanceOf(SinkException.class);
+    books.sql.bringBack();
+
     books.reconnect();
     journal.shipAgain(MINUTE);
     assertThat(work(ANN)).isEqualTo(12);

@@ -26,8 +26,8 @@ class SilenceTest {
                   PACE.settle(),
                   PACE.search(),
                   PACE.lease(),
-                  Duration.ofSeconds(2),
-                  Duration.ofSeconds(4)))
+                  Duration.ofSeconds(1),
+                  Duration.ofSeconds(3)))
           .start();
 
   private final FakeJournal silent = pool.journal(0x0b);

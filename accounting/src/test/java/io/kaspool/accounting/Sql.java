@@ -52,6 +52,11 @@ record Sql(DatabaseSettings database) {
   /// Breaks all connections and lets nobody in.
   void takeAway() {
     server().run("ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS false");
+    endConnections();
+  }
+
+  /// Whoever has one notices it with the next statement, at the latest.
+  void endConnections() {
     server().endConnections(database.name());
   }
 

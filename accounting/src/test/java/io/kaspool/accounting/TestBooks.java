@@ -3,7 +3,6 @@ package io.kaspool.accounting;
 import io.kaspool.ledger.DatabaseSettings;
 import io.kaspool.ledger.Ledger;
 import io.kaspool.ledger.LedgerEventLog;
-import io.kaspool.ledger.testkit.TestDatabases;
 import io.kaspool.ops.testkit.SteppedClock;
 import io.kaspool.ops.testkit.SteppedScheduler;
 import java.time.Duration;
@@ -11,7 +10,7 @@ import java.util.SplittableRandom;
 
 /// A database of its own with a ledger and a sink, and what a test does to it behind their backs.
 final class TestBooks implements AutoCloseable {
-  final DatabaseSettings database = TestDatabases.migrated();
+  final DatabaseSettings database = Databases.take();
   final Sql sql = new Sql(database);
   final Ledger ledger;
   final PostgresShareSink sink;
@@ -66,5 +65,6 @@ final class TestBooks implements AutoCloseable {
   @Override
   public void close() {
     ledger.close();
+    Databases.giveBack(database);
   }
 }
