@@ -14,8 +14,9 @@ import java.util.List;
 ///
 /// @param tag of the journal, as in commands
 /// @param nonces of its shares, in order
+/// @param minutes when each was recorded
 /// @param work sum of their expected hashes
-record JournalContents(String tag, List<Long> nonces, long work) {
+record JournalContents(String tag, List<Long> nonces, List<Long> minutes, long work) {
   static JournalContents of(Path data) {
     String url = "jdbc:sqlite:" + data.resolve("journal.sqlite");
     try (Connection connection = DriverManager.getConnection(url);
@@ -27,16 +28,18 @@ record JournalContents(String tag, List<Long> nonces, long work) {
         tag = HexFormat.of().toHexDigits(row.getInt(1));
       }
       List<Long> nonces = new ArrayList<>();
+      List<Long> minutes = new ArrayList<>();
       long work = 0;
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT nonce, work FROM entry WHERE kind = 'share' ORDER BY sequence")) {
+              "SELECT nonce, minute, work FROM entry WHERE kind = 'share' ORDER BY sequence")) {
         while (row.next()) {
           nonces.add(row.getLong(1));
-          work += row.getLong(2);
+          minutes.add(row.getLong(2));
+          work += row.getLong(3);
         }
       }
-      return new JournalContents(tag, nonces, work);
+      return new JournalContents(tag, nonces, minutes, work);
     } catch (SQLException e) {
       throw new AssertionError("cannot read the journal in " + data, e);
     }
