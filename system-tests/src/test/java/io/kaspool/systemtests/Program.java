@@ -137,6 +137,28 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /// Waits for a line that holds the pattern, for the end, or that long; whether the line came.
+  boolean comesTo(String pattern, Duration limit) {
+    Pattern compiled = Pattern.compile(pattern);
+    long left = limit.toNanos();
+    lock.lock();
+    try {
+      while (true) {
+        if (lines.stream().anyMatch(line -> compiled.matcher(line).find())) {
+          return true;
+        }
+        if (ended || left <= 0) {
+          return false;
+        }
+        left = printed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The port on which an app serves miners, once it does.
   int stratumPort() {
     Matcher listening = await("stratum listens on \\S+:(\\d+)", Duration.ofSeconds(60));
