@@ -3,6 +3,7 @@ package io.kaspool.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kaspool.ledger.testkit.TestDatabases;
 import io.kaspool.nodeapi.BlockColor;
 import io.kaspool.nodeapi.GetBlockRewardInfoRequest;
 import io.kaspool.nodeapi.GetBlockRewardInfoResponse;
@@ -32,17 +33,21 @@ final class KaspadTest {
   private static final int BLOCKS = 60;
   private static final Pattern ACCEPTED = Pattern.compile("block ([0-9a-f]{64}) accepted by");
 
+  /// Blocks that are still to be settled.
+  private static final String OPEN = "state NOT IN ('settled', 'red', 'lost')";
+
+  /// A minute has to be over, and 1,000 confirmations to come.
+  private static final Duration SETTLED = Duration.ofMinutes(5);
+
   @TempDir private Path directory = Path.of("");
+
+  private final BooksView books = new BooksView(TestDatabases.fresh());
 
   @Test
   void findsBlocksThatTheChainPaysFor() throws IOException {
     try (Kaspad kaspad = Kaspad.start(directory);
         RecordingGateway gateway = new RecordingGateway(kaspad.port());
-        Program app =
-            Program.kaspool(
-                "app",
-                "--config",
-                AppConfig.write(directory, gateway.port(), "0.00000762939453125").toString())) {
+        Program app = kaspool("app", gateway.port())) {
       StratumServer pool = StratumServer.parse("127.0.0.1:" + app.stratumPort());
       List<Rig> rigs = new ArrayList<>();
       for (Dialect dialect : List.of(Dialect.ICERIVER, Dialect.BITMAIN, Dialect.GPU)) {
@@ -52,7 +57,7 @@ final class KaspadTest {
                     .withHashesPerSecond(60_000),
                 RigListener.NONE));
       }
-      List<Program> others = otherMiners(kaspad);
+      List<Program> others = otherMiners(kaspad, 100);
       app.await("block \\S+ accepted by", BLOCKS, Duration.ofMinutes(3));
       rigs.forEach(Rig::close);
       List<String> accepted =
@@ -65,6 +70,7 @@ final class KaspadTest {
       int open = others.isEmpty() ? 3 : 0;
       Map<BlockColor, Long> colours = colours(kaspad, accepted, open);
       others.forEach(Program::close);
+      checkBooks(kaspad, gateway);
       System.out.printf(
           "kaspad: %d blocks accepted, colours %s, %d submitted, other miners %d%n",
           accepted.size(), colours, gateway.submitted().size(), others.size());
@@ -78,6 +84,43 @@ final class KaspadTest {
         assertThat(rig.stats().accepted()).isPositive();
       }
     }
+  }
+
+  /// `./kaspool`, on this node and the database.
+  private Program kaspool(String command, int nodePort) throws IOException {
+    return Program.kaspool(
+        Map.of(
+            "DATABASE_URL",
+            Gateway.url(books.database()),
+            "KASPOOL_TREASURY_SETTLEMENT_INTERVAL_SECONDS",
+            "1"),
+        command,
+        "--config",
+        AppConfig.write(directory, nodePort, "0.00000762939453125").toString());
+  }
+
+  /// Once everything is settled, the books have what the node has.
+  private void checkBooks(Kaspad kaspad, RecordingGateway gateway) throws IOException {
+    List<Program> others = otherMiners(kaspad, 1);
+    if (others.isEmpty()) {
+      System.out.println("kaspad: nothing is settled without another miner: set KASPA_MINER");
+      return;
+    }
+    await()
+        .atMost(SETTLED)
+        .until(() -> books.number("SELECT count(*) FROM found_block WHERE " + OPEN) == 0);
+    others.forEach(Program::close);
+    long settled = books.number("SELECT sum(rewards) FROM settlement");
+    try (ChainView chain = new ChainView(kaspad.port())) {
+      assertThat(settled).isEqualTo(chain.treasurySompi());
+    }
+    assertThat(books.settled()).hasSizeGreaterThanOrEqualTo(50);
+    try (Program audit = kaspool("audit", gateway.port())) {
+      assertThat(audit.exitCode(Duration.ofSeconds(90))).as("%s", audit.lines()).isZero();
+    }
+    System.out.printf(
+        "kaspad: %d blocks settled with %d sompi, all of its UTXO set; audit right%n",
+        books.settled().size(), settled);
   }
 
   private static Map<BlockColor, Long> colours(Kaspad kaspad, List<String> blocks, int open) {
@@ -107,7 +150,8 @@ final class KaspadTest {
     return answer;
   }
 
-  private static List<Program> otherMiners(Kaspad kaspad) {
+  /// @param throttle milliseconds between two of its hashes
+  private static List<Program> otherMiners(Kaspad kaspad, int throttle) {
     String binary = System.getenv("KASPA_MINER");
     if (binary == null) {
       return List.of();
@@ -128,7 +172,7 @@ final class KaspadTest {
                 "--threads",
                 "1",
                 "--throttle",
-                "100",
+                String.valueOf(throttle),
                 "--mine-when-not-synced")));
   }
 }
