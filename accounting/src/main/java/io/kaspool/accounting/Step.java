@@ -65,10 +65,11 @@ final class Step {
   }
 
   private Duration failed(String why) {
-    if (failure == null) {
+    boolean isNews = failure == null;
+    failure = why; // before it is told: who hears of it may look at health
+    if (isNews) {
       environment.events().failing(name, why);
     }
-    failure = why;
     Duration now = pause;
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;

@@ -142,6 +142,7 @@ class ChainAccountingTest {
 
   @Test
   void tellsApartOwnBlocksWithOneCoinbase() {
+    await().atMost(Duration.ofSeconds(20)).until(() -> pool.nodes.treasury().isPresent());
     Hash block = pool.chain().mineMergingReds(TREASURY, journal.tag(), 2);
     List<Hash> parents =
         pool.nodes.block(block) instanceof BlockLookup.Found(ChainBlock found)
