@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Follows what the pool's blocks earn, and settles it. As long as this process holds the lease:
@@ -40,6 +41,7 @@ public final class Accounting implements AutoCloseable {
   private final LeaseKeeper lease;
   private final JournalWatch watch;
   private final CountedEvents counted;
+  private final BlockSearch search;
   private final Finders finders;
   private final Upkeep upkeep;
   private final List<Step> steps;
@@ -70,7 +72,7 @@ public final class Accounting implements AutoCloseable {
     this.watch = new JournalWatch(pace, time.clock(), events);
     TreasuryFollower treasury = new TreasuryFollower(ledger, lease, nodes::treasury, time.nanos());
     BlockFollower blocks = new BlockFollower(ledger, lease, nodes, settings, events);
-    BlockSearch search = new BlockSearch(ledger, lease, nodes, settings, events);
+    this.search = new BlockSearch(ledger, lease, nodes, settings, events);
     this.finders = new Finders(ledger, lease, pace, events);
     Settler settler = new Settler(lease, settings, watch, events);
     this.upkeep = new Upkeep(ledger, lease, settings.chain(), events);
@@ -162,19 +164,21 @@ public final class Accounting implements AutoCloseable {
   }
 
   /// Degraded while a step fails, or something waits for the operator. A process that does not hold
-  /// the lease has nothing to complain of.
+  /// the lease complains only when it cannot find out whose that is.
   public Health health() {
     if (working == null) {
-      return Health.ok();
+      return lease.complaint().map(Health::degraded).orElseGet(Health::ok);
     }
-    List<String> complaints = new ArrayList<>();
-    steps.forEach(step -> step.complaint().ifPresent(complaints::add));
-    finders.complaint().ifPresent(complaints::add);
-    upkeep.complaint().ifPresent(complaints::add);
-    if (watch.silentNow() > 0) {
-      complaints.add(watch.silentNow() + " journals are silent, settlement waits for them");
-    }
-    return complaints.isEmpty() ? Health.ok() : Health.degraded(String.join("; ", complaints));
+    String complaints =
+        Stream.of(
+                steps.stream().map(Step::complaint).flatMap(Optional::stream),
+                search.complaint().stream(),
+                finders.complaint().stream(),
+                upkeep.complaint().stream(),
+                watch.complaints().stream())
+            .flatMap(one -> one)
+            .collect(Collectors.joining("; "));
+    return complaints.isEmpty() ? Health.ok() : Health.degraded(complaints);
   }
 
   /// Settlements made by this process.

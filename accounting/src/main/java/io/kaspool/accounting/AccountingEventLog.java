@@ -54,11 +54,23 @@ public final class AccountingEventLog implements AccountingEvents {
 
   @Override
   public void journalGivenUp(String tag, String label) {
-    LOG.warn(
+    LOG.error(
         "journal {} of gateway {} was silent for too long and is not waited for any more; work that"
-            + " it brings later counts from then on",
+            + " it brings later counts from then on: start the gateway, or if it will not come"
+            + " back: kaspool ctl journal retire {}",
         tag,
-        label);
+        label,
+        tag);
+  }
+
+  @Override
+  public void journalBehind(String tag, String label, long minutes) {
+    LOG.error(
+        "journal {} of gateway {} ships what happened {} minutes ago, and settlement waits for it:"
+            + " look at the gateway's clock, its disk and its connection to the database",
+        tag,
+        label,
+        minutes);
   }
 
   @Override
@@ -93,7 +105,7 @@ public final class AccountingEventLog implements AccountingEvents {
 
   @Override
   public void outputUnattributed(Outpoint outpoint, long amountSompi) {
-    LOG.warn(
+    LOG.error(
         "the treasury has {} sompi of unknown origin: kaspool ctl outputs attribute {}"
             + " reserve|fee|opening|miners",
         amountSompi,

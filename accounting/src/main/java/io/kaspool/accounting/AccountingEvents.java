@@ -26,6 +26,9 @@ public interface AccountingEvents {
   /// It is not waited for any more. What it brings later counts from then on.
   void journalGivenUp(String tag, String label);
 
+  /// It ships, but what it ships is of so many minutes ago; settlement waits for it.
+  void journalBehind(String tag, String label, long minutes);
+
   /// A block that no journal's row told of was found on the chain.
   void blockDiscovered(Hash block, String tag);
 

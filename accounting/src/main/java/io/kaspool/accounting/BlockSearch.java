@@ -54,6 +54,7 @@ final class BlockSearch {
   private final AccountingEvents events;
   private final Map<Outpoint, Integer> attempts = bounded();
   private @Nullable Stretch searched;
+  private volatile int unattributed; // volatile: read for health
 
   /// What is being searched, and for which outputs.
   private record Stretch(ChainWalk walk, List<Output> wanted) {}
@@ -190,13 +191,23 @@ final class BlockSearch {
     fresh.forEach(block -> events.blockDiscovered(block.hash(), Journals.tag(block.journalId())));
   }
 
+  /// What waits for the operator, if anything does.
+  Optional<String> complaint() {
+    return unattributed == 0
+        ? Optional.empty()
+        : Optional.of(unattributed + " outputs of the treasury are of unknown origin");
+  }
+
   private void tellUnattributed(List<Output> strangers) {
+    int told = 0;
     for (Output output : strangers) {
       int tried = attempts(output);
       if (tried <= SEARCHED && (!output.coinbase() || tried == SEARCHED)) {
         attempts.put(output.outpoint(), TOLD);
         events.outputUnattributed(output.outpoint(), output.amountSompi());
       }
+      told += attempts(output) == TOLD ? 1 : 0;
     }
+    unattributed = told;
   }
 }

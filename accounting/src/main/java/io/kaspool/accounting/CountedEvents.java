@@ -60,6 +60,11 @@ final class CountedEvents implements AccountingEvents {
   }
 
   @Override
+  public void journalBehind(String tag, String label, long minutes) {
+    next.journalBehind(tag, label, minutes);
+  }
+
+  @Override
   public void blockDiscovered(Hash block, String tag) {
     next.blockDiscovered(block, tag);
   }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class LeaseKeeper {
   static final String NAME = "accounting";
 
+  private static final String TAKE = "take its lease";
+  private static final int PATIENCE = 3; // lengths of the lease
+
   private final Ledger ledger;
   private final Duration length;
   private final String label;
@@ -28,6 +31,8 @@ final class LeaseKeeper {
   private volatile boolean closed; // volatile: written under `this`, read by tick
   private final ReentrantLock ticking = new ReentrantLock();
   private long renewedAtNanos; // under `ticking`
+  private @Nullable Long failingSinceNanos; // under `ticking`
+  private volatile @Nullable String failure; // volatile: written under `ticking`, read for health
 
   LeaseKeeper(
       Ledger ledger, Duration length, String label, NanoClock nanos, AccountingEvents events) {
@@ -61,16 +66,49 @@ final class LeaseKeeper {
     try {
       if (held == null) {
         take();
+        taken();
       } else if (ledger.transact(books -> books.leases().renew(held, length))) {
         renewedAtNanos = askedAtNanos; // it is over at the earliest that long after
       } else {
         lose(held, "another process has taken over");
       }
     } catch (LedgerException e) {
-      if (held != null && nanos.nanoTime() - renewedAtNanos > length.toNanos()) {
+      if (held == null) {
+        notTaken(String.valueOf(e.getMessage()));
+      } else if (nanos.nanoTime() - renewedAtNanos > length.toNanos()) {
         lose(held, String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  /// By this process or by another.
+  private void taken() {
+    failingSinceNanos = null;
+    if (failure != null) {
+      failure = null;
+      events.recovered(TAKE);
+    }
+  }
+
+  /// It takes a moment until the transactions of a holder that died have ended.
+  private void notTaken(String why) {
+    Long since = failingSinceNanos;
+    if (!ledger.isReady()) {
+      failingSinceNanos = null; // that is told elsewhere
+    } else if (since == null) {
+      failingSinceNanos = nanos.nanoTime();
+    } else if (nanos.nanoTime() - since > length.multipliedBy(PATIENCE).toNanos()) {
+      boolean isNews = failure == null;
+      failure = why;
+      if (isNews) {
+        events.failing(TAKE, why);
+      }
+    }
+  }
+
+  /// What is wrong, if nobody can have the lease.
+  Optional<String> complaint() {
+    return Optional.ofNullable(failure).map(why -> "cannot " + TAKE + ": " + why);
   }
 
   private void take() {

@@ -52,7 +52,7 @@ class JournalWatchTest {
 
   @Test
   void silenceCountsFromWhenSomebodyListened() {
-    Journal old = live(1, 50, Duration.ofDays(3));
+    Journal old = live(1, 95, Duration.ofDays(3));
 
     assertThat(watch.isLive(old, Duration.ZERO)).isTrue();
     assertThat(watch.isLive(old, GIVEN_UP.minusSeconds(1))).isTrue();
@@ -61,34 +61,65 @@ class JournalWatchTest {
 
   @Test
   void tellsOnceOfAJournalThatFallsSilent() {
-    watch.tell(List.of(live(1, 50, SILENT.minusSeconds(1))), LONG);
+    watch.tell(List.of(live(1, 95, SILENT.minusSeconds(1))), LONG);
     assertThat(events.lines).isEmpty();
 
-    watch.tell(List.of(live(1, 50, SILENT)), LONG);
-    watch.tell(List.of(live(1, 50, SILENT.plusSeconds(9))), LONG);
+    watch.tell(List.of(live(1, 95, SILENT)), LONG);
+    watch.tell(List.of(live(1, 95, SILENT.plusSeconds(9))), LONG);
 
     assertThat(events.lines).containsExactly("silent 00000001");
-    assertThat(watch.silentNow()).isEqualTo(1);
+    assertThat(watch.complaints())
+        .containsExactly("1 journals are silent, settlement waits for them");
   }
 
   @Test
   void tellsAgainAfterItSpoke() {
-    watch.tell(List.of(live(1, 50, SILENT)), LONG);
-    watch.tell(List.of(live(1, 50, Duration.ZERO)), LONG);
-    assertThat(watch.silentNow()).isZero();
+    watch.tell(List.of(live(1, 95, SILENT)), LONG);
+    watch.tell(List.of(live(1, 95, Duration.ZERO)), LONG);
+    assertThat(watch.complaints()).isEmpty();
 
-    watch.tell(List.of(live(1, 50, SILENT)), LONG);
+    watch.tell(List.of(live(1, 95, SILENT)), LONG);
 
     assertThat(events.lines).containsExactly("silent 00000001", "silent 00000001");
   }
 
   @Test
   void whoIsGivenUpIsNotWaitedFor() {
-    watch.tell(List.of(live(1, 50, GIVEN_UP), live(2, 50, SILENT)), LONG);
+    watch.tell(List.of(live(1, 95, GIVEN_UP), live(2, 95, SILENT)), LONG);
 
     assertThat(events.lines)
         .containsExactly("silent 00000001", "given up 00000001", "silent 00000002");
-    assertThat(watch.silentNow()).isEqualTo(1);
+    assertThat(watch.complaints())
+        .containsExactly(
+            "1 journals are silent, settlement waits for them",
+            "1 journals are given up: start their gateways, or retire them");
+  }
+
+  @Test
+  void tellsOnceOfAJournalThatFallsBehind() {
+    watch.tell(List.of(live(1, 90, Duration.ZERO)), LONG);
+    assertThat(events.lines).isEmpty();
+
+    watch.tell(List.of(live(1, 89, Duration.ZERO)), LONG);
+    watch.tell(List.of(live(1, 88, Duration.ZERO)), LONG);
+
+    assertThat(events.lines).containsExactly("behind 00000001 11");
+    assertThat(watch.complaints())
+        .containsExactly("1 journals are more than 10 minutes behind, settlement waits for them");
+    watch.tell(List.of(live(1, 90, Duration.ZERO)), LONG);
+    assertThat(watch.complaints()).isEmpty();
+  }
+
+  @Test
+  void whoIsSilentOrNewOrHasStoppedIsNotBehind() {
+    watch.tell(
+        List.of(
+            live(1, 20, SILENT),
+            live(2, 0, Duration.ZERO),
+            journal(3, Journals.State.STOPPED, 20, Duration.ZERO)),
+        LONG);
+
+    assertThat(events.lines).containsExactly("silent 00000001");
   }
 
   @Test
@@ -100,15 +131,15 @@ class JournalWatchTest {
         LONG);
 
     assertThat(events.lines).isEmpty();
-    assertThat(watch.silentNow()).isZero();
+    assertThat(watch.complaints()).isEmpty();
   }
 
   @Test
   void aJournalThatIsGoneFromTheBooksIsForgotten() {
-    watch.tell(List.of(live(1, 50, GIVEN_UP)), LONG);
+    watch.tell(List.of(live(1, 95, GIVEN_UP)), LONG);
 
     watch.tell(List.of(), LONG);
 
-    assertThat(watch.silentNow()).isZero();
+    assertThat(watch.complaints()).isEmpty();
   }
 }

@@ -8,9 +8,13 @@ import static org.awaitility.Awaitility.await;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Ledger;
+import io.kaspool.ledger.testkit.TestDatabases;
 import io.kaspool.node.NodeSet;
 import io.kaspool.ops.Health;
 import io.kaspool.ops.NanoClock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +157,30 @@ class LeaseTest {
     Hash after = matureBlock();
     pool.awaitState(after, State.SETTLED);
     assertThat(events.lines.stream().filter(line -> line.startsWith("lease lost: "))).hasSize(1);
+  }
+
+  @Test
+  void tellsWhenNobodyCanHaveIt() throws SQLException {
+    startFirst();
+    first.close();
+    try (Connection frozen = TestDatabases.connect(pool.database);
+        Statement statement = frozen.createStatement()) {
+      frozen.setAutoCommit(false);
+      statement.execute("SET idle_in_transaction_session_timeout = 0");
+      statement.execute("SELECT FROM lease FOR KEY SHARE");
+      other.start();
+
+      await()
+          .atMost(LEASE.multipliedBy(10))
+          .until(() -> otherEvents.lines.stream().anyMatch(line -> line.startsWith("cannot")));
+      assertThat(otherEvents.lines).singleElement().asString().startsWith("cannot take its lease");
+      assertThat(other.health().toString()).contains("cannot take its lease");
+      frozen.rollback();
+    }
+
+    await().atMost(LEASE.multipliedBy(3)).until(other::isWorking);
+    assertThat(otherEvents.lines).contains("can take its lease");
+    assertThat(other.health()).isEqualTo(Health.ok());
   }
 
   @Test

@@ -47,6 +47,11 @@ final class RecordedAccountingEvents implements AccountingEvents {
   }
 
   @Override
+  public void journalBehind(String tag, String label, long minutes) {
+    lines.add("behind " + tag + " " + minutes);
+  }
+
+  @Override
   public void blockDiscovered(Hash block, String tag) {
     lines.add("discovered " + block);
   }

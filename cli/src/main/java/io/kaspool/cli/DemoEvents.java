@@ -138,6 +138,12 @@ final class DemoEvents implements MiningEvents, AccountingEvents {
   }
 
   @Override
+  public void journalBehind(String tag, String label, long minutes) {
+    narrator.say(
+        "accounts", "journal " + tag + " of " + label + " is " + minutes + " minutes behind");
+  }
+
+  @Override
   public void blockDiscovered(Hash block, String tag) {
     narrator.say("block", Narrator.shortened(block) + " was found on the chain, journal " + tag);
   }

@@ -47,7 +47,7 @@ public final class Journals {
 
   /// @param cursorHash null until its first batch
   /// @param lateShift by how many minutes its late work is moved
-  /// @param silence since its last batch or claim
+  /// @param silence since its last batch, or since it became live
   public record Journal(
       int id,
       String label,
@@ -100,7 +100,8 @@ public final class Journals {
   }
 
   /// From now on this opening ships the journal, and no other. One that is not known yet stands at
-  /// `baseSequence`, without a hash.
+  /// `baseSequence`, without a hash. One that has stopped is live again; one that is retired only
+  /// with its next batch, and one that is silent stays so until then: who claims may never ship.
   public void claim(int id, String label, UUID holder, long baseSequence) {
     handle
         .createUpdate(
@@ -108,8 +109,10 @@ public final class Journals {
             INSERT INTO journal (id, label, cursor_sequence, holder, state, last_batch_at)
             VALUES (:id, :label, :base, :holder, 'live', clock_timestamp())
             ON CONFLICT (id) DO UPDATE
-              SET label = excluded.label, holder = excluded.holder, state = 'live',
-                last_batch_at = excluded.last_batch_at,
+              SET label = excluded.label, holder = excluded.holder,
+                state = CASE journal.state WHEN 'stopped' THEN 'live' ELSE journal.state END,
+                last_batch_at = CASE journal.state
+                  WHEN 'stopped' THEN excluded.last_batch_at ELSE journal.last_batch_at END,
                 cursor_sequence = CASE WHEN journal.cursor_hash IS NULL
                   THEN excluded.cursor_sequence ELSE journal.cursor_sequence END\
             """)

@@ -113,27 +113,41 @@ class JournalsTest extends BooksFacts {
   }
 
   @Test
-  void isStoppedWhenItSaysSoAndLiveWhenItReturns() {
+  void isStoppedWhenItSaysSoAndLiveWhenItReturns() throws Exception {
     claim(FIRST, 0);
     write(books -> books.journals().advance(to(FIRST, 10, 1, State.STOPPED)));
     assertThat(find().orElseThrow().state()).isEqualTo(State.STOPPED);
+    sql("UPDATE journal SET last_batch_at = now() - interval '1 hour'");
 
     claim(SECOND, 0);
 
     assertThat(find().orElseThrow().state()).isEqualTo(State.LIVE);
+    assertThat(find().orElseThrow().silence()).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test
-  void aRetiredJournalIsLiveAgainWhenItReturns() {
+  void aClaimDoesNotUndoARetirement() {
     claim(FIRST, 0);
     write(books -> books.journals().advance(to(FIRST, 10, 1, State.LIVE)));
     write(books -> books.journals().retire(ID));
-    assertThat(find().orElseThrow().state()).isEqualTo(State.RETIRED);
 
     claim(FIRST, 0);
 
+    assertThat(find().orElseThrow().state()).isEqualTo(State.RETIRED);
+    write(books -> books.journals().advance(to(FIRST, 11, 2, State.LIVE)));
     assertThat(find().orElseThrow().state()).isEqualTo(State.LIVE);
-    assertThat(find().orElseThrow().cursorSequence()).isEqualTo(10);
+    assertThat(find().orElseThrow().cursorSequence()).isEqualTo(11);
+  }
+
+  @Test
+  void whoOnlyClaimsIsSilent() throws Exception {
+    claim(FIRST, 0);
+    write(books -> books.journals().advance(to(FIRST, 10, 1, State.LIVE)));
+    sql("UPDATE journal SET last_batch_at = now() - interval '1 hour'");
+
+    claim(SECOND, 0);
+
+    assertThat(find().orElseThrow().silence()).isGreaterThanOrEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -143,7 +157,7 @@ class JournalsTest extends BooksFacts {
 
     claim(FIRST, 12);
 
-    assertThat(find().orElseThrow().state()).isEqualTo(State.LIVE);
+    assertThat(find().orElseThrow().state()).isEqualTo(State.RETIRED);
     assertThat(find().orElseThrow().cursorSequence()).isEqualTo(12);
   }
 
