@@ -43,7 +43,7 @@ public final class Accounting implements AutoCloseable {
   private final CountedEvents counted;
   private final BlockSearch search;
   private final Finders finders;
-  private final Upkeep upkeep;
+  private final Alarms alarms;
   private final List<Step> steps;
   private final List<ScheduledTask> tasks = new ArrayList<>();
   private final ReentrantLock inProgress = new ReentrantLock(); // held by the cycle
@@ -75,7 +75,8 @@ public final class Accounting implements AutoCloseable {
     this.search = new BlockSearch(ledger, lease, nodes, settings, events);
     this.finders = new Finders(ledger, lease, pace, events);
     Settler settler = new Settler(lease, settings, watch, events);
-    this.upkeep = new Upkeep(ledger, lease, settings.chain(), events);
+    this.alarms = new Alarms(ledger, settings.chain(), events);
+    Upkeep upkeep = new Upkeep(lease);
     Step.Environment environment = new Step.Environment(time.nanos(), events);
     Duration follow = pace.follow();
     this.steps =
@@ -86,6 +87,7 @@ public final class Accounting implements AutoCloseable {
             new Step("search for blocks", follow, search::search, environment),
             new Step("look for who found blocks", follow, finders::find, environment),
             new Step("watch journals", follow, _ -> watchJournals(), environment),
+            new Step("look for alarms", follow, _ -> alarms.look(), environment),
             new Step("settle", pace.settle(), term -> settler.settle(term, watched()), environment),
             new Step("keep the books", pace.settle(), upkeep::run, environment));
   }
@@ -174,7 +176,7 @@ public final class Accounting implements AutoCloseable {
                 steps.stream().map(Step::complaint).flatMap(Optional::stream),
                 search.complaint().stream(),
                 finders.complaint().stream(),
-                upkeep.complaint().stream(),
+                alarms.complaints().stream(),
                 watch.complaints().stream())
             .flatMap(one -> one)
             .collect(Collectors.joining("; "));

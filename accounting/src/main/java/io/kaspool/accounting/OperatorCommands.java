@@ -20,6 +20,7 @@ import io.kaspool.ops.control.ControlCommands;
 import io.kaspool.ops.control.ControlHandler;
 import io.kaspool.ops.control.ControlRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ final class OperatorCommands {
   private final Ledger ledger;
   private final LeaseKeeper lease;
   private final Address treasury;
+  private final SettlementRules rules;
   private final OutputCommands outputs;
 
   /// @param states asks the nodes where a block stands
@@ -41,6 +43,7 @@ final class OperatorCommands {
     this.ledger = ledger;
     this.lease = lease;
     this.treasury = settings.treasury();
+    this.rules = settings.rules();
     this.outputs = new OutputCommands(ledger, states, settings.rules(), settings.chain());
   }
 
@@ -57,6 +60,15 @@ final class OperatorCommands {
             "HASH WALLET WORKER SCHEME",
             "Says who found a block of which no journal tells.",
             leased(this::assign)));
+    commands.register(
+        new ControlCommand(
+            "blocks give-up",
+            "HASH",
+            """
+            Closes an unresolved block: it earned nothing, or what it earned is an output of unknown
+            origin. An output that fits it brings it back.\
+            """,
+            leased(OperatorCommands::giveUp)));
     commands.register(
         new ControlCommand(
             "outputs attribute",
@@ -133,25 +145,62 @@ final class OperatorCommands {
     Hash hash = CommandWords.hash(words.getFirst());
     Workers.Name name = new Workers.Name(CommandWords.wallet(words.get(1), treasury), words.get(2));
     Scheme scheme = CommandWords.scheme(words.get(3));
-    requireUnclaimed(books, hash);
+    Block block = unclaimed(books, hash);
+    requireWork(books, block, scheme);
     long worker = books.workers().ids(List.of(name)).values().iterator().next();
     if (!books.blocks().assign(hash, worker, Settler.text(scheme))) {
       throw new RefusedException("block " + hash + " is settled already");
     }
-    return "block " + hash + " was found by " + name.wallet() + "." + name.worker();
+    return "block %s was found by %s.%s%s"
+        .formatted(hash, name.wallet(), name.worker(), waitsFor(books, block));
   }
 
-  private static void requireUnclaimed(Books books, Hash hash) {
-    Block block =
-        books
-            .blocks()
-            .find(hash)
-            .orElseThrow(() -> new RefusedException("no block " + hash + " is known here"));
+  /// Settlement waits for a journal of which nothing ever came: its row may still do.
+  private static String waitsFor(Books books, Block block) {
+    boolean isKnown = books.journals().find(block.journalId()).isPresent();
+    String tag = Journals.tag(block.journalId());
+    return block.sequence() != null || isKnown
+        ? ""
+        : "; it is settled once its journal has come, or is given up: kaspool ctl journal retire "
+            + tag;
+  }
+
+  /// Without the work of its minutes all of a block would go to its finder.
+  private void requireWork(Books books, Block block, Scheme scheme) {
+    boolean isKept = rules.firstMinute(block.minute()) >= books.slices().firstKeptMinute();
+    if (!isKept && scheme != Scheme.SOLO) {
+      throw new RefusedException(
+          ("the minutes of work that would share out block %s are not kept any more;"
+                  + " solo would give all of it to its finder")
+              .formatted(block.hash()));
+    }
+  }
+
+  private static String giveUp(Books books, List<String> words) {
+    Block block = known(books, CommandWords.hash(words.getFirst()));
+    if (!books.blocks().giveUp(block.hash())) {
+      throw new RefusedException(
+          "block %s is not unresolved: it is %s"
+              .formatted(block.hash(), block.state().name().toLowerCase(Locale.ROOT)));
+    }
+    return "block " + block.hash() + " is given up";
+  }
+
+  private static Block known(Books books, Hash hash) {
+    return books
+        .blocks()
+        .find(hash)
+        .orElseThrow(() -> new RefusedException("no block " + hash + " is known here"));
+  }
+
+  private static Block unclaimed(Books books, Hash hash) {
+    Block block = known(books, hash);
     Finder finder = block.finder();
     if (block.sequence() != null && finder != null) {
       throw new RefusedException(
           "the journal says who found block %s: %s.%s"
               .formatted(hash, finder.wallet(), finder.worker()));
     }
+    return block;
   }
 }

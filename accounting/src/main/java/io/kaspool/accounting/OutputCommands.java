@@ -136,7 +136,7 @@ final class OutputCommands {
 
   private Output missing(Books books, Outpoint outpoint) {
     Output output = output(books, outpoint);
-    Duration since = Upkeep.missingAfter(chain);
+    Duration since = Alarms.missingAfter(chain);
     if (!books.outputs().isMissing(outpoint, since)) {
       throw new RefusedException(
           "output %s is not missing, or not for %d s yet"

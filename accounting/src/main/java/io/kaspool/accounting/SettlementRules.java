@@ -29,6 +29,11 @@ public record SettlementRules(int windowMinutes, int roundMinutes) {
         Math.subtractExact(blockMinute, windowMinutes), Math.subtractExact(blockMinute, 1));
   }
 
+  /// The first minute whose work may count for the block, whatever its scheme.
+  long firstMinute(long blockMinute) {
+    return Math.min(window(blockMinute).first(), round(blockMinute).first());
+  }
+
   /// All minutes of the block's round, those after the block too.
   MinuteRange round(long blockMinute) {
     long first = Math.multiplyExact(Math.floorDiv(blockMinute, roundMinutes), (long) roundMinutes);

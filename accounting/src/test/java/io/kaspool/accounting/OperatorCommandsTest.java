@@ -151,6 +151,60 @@ class OperatorCommandsTest {
   }
 
   @Test
+  void whoAssignsABlockOfAnUnknownJournalHearsWhatItWaitsFor() {
+    Hash block = pool.chain().mine(TREASURY, "kaspool/deadbeef/1");
+    pool.mature();
+    await().atMost(Duration.ofSeconds(20)).until(() -> isKnown(block));
+
+    assertThat(
+            operator.done(
+                "blocks", "assign", block.toString(), BOB.wallet().toString(), "bob", "pplns"))
+        .isEqualTo(
+            "block %s was found by %s; it is settled once its journal has come, or is given up: kaspool ctl journal retire deadbeef"
+                .formatted(block, BOB));
+  }
+
+  @Test
+  void aBlockWhoseWorkIsNotKeptIsAssignedToItsFinderAlone() {
+    Hash block = pool.chain().mine(TREASURY, "kaspool/deadbeef/1");
+    pool.mature();
+    await().atMost(Duration.ofSeconds(20)).until(() -> isKnown(block));
+    pool.sql.run("UPDATE found_block SET minute = minute - 36 * 1440");
+    String wallet = BOB.wallet().toString();
+
+    assertThat(operator.refused("blocks", "assign", block.toString(), wallet, "bob", "pplns"))
+        .startsWith("the minutes of work that would share out block " + block);
+
+    operator.done("journal", "retire", "deadbeef");
+    operator.done("blocks", "assign", block.toString(), wallet, "bob", "solo");
+    journal.ship(pool.now + 5);
+    pool.awaitState(block, State.SETTLED);
+    assertThat(pool.owed(BOB)).isEqualTo(SUBSIDY - 28_500_000L);
+  }
+
+  @Test
+  void anUnresolvedBlockIsGivenUp() {
+    journal.block(NOBODYS, ANN, minute).ship(minute);
+    pool.sql.run("UPDATE found_block SET found_at = now() - interval '25 hours', look_at = now()");
+    pool.awaitState(NOBODYS, State.UNRESOLVED);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(pool.accounting.health())
+                    .isEqualTo(Health.degraded("1 blocks are unresolved")));
+
+    assertThat(operator.done("blocks", "give-up", NOBODYS.toString()))
+        .isEqualTo("block " + NOBODYS + " is given up");
+
+    await().until(() -> pool.accounting.health().equals(Health.ok()));
+    assertThat(pool.block(NOBODYS).state()).isEqualTo(State.LOST);
+    assertThat(operator.refused("blocks", "give-up", NOBODYS.toString()))
+        .isEqualTo("block " + NOBODYS + " is not unresolved: it is lost");
+    assertThat(operator.refused("blocks", "give-up", new Hash(4, 3, 2, 1).toString()))
+        .startsWith("no block");
+  }
+
+  @Test
   void anAssignmentNamesABlockAWalletOfTheNetworkAndAScheme() {
     String wallet = BOB.wallet().toString();
     String other = foreignWallet();

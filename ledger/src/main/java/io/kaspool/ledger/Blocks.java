@@ -321,6 +321,26 @@ public final class Blocks {
         == 1;
   }
 
+  /// The operator says that nothing will come of an unresolved block.
+  ///
+  /// @return whether it was unresolved
+  public boolean giveUp(Hash hash) {
+    return handle
+            .createUpdate(
+                "UPDATE found_block SET state = 'lost' WHERE hash = :hash AND state = 'unresolved'")
+            .bind("hash", hash.toBytes())
+            .execute()
+        == 1;
+  }
+
+  /// How many blocks nobody can tell of.
+  public long unresolved() {
+    return handle
+        .createQuery("SELECT count(*) FROM found_block WHERE state = 'unresolved'")
+        .mapTo(Long.class)
+        .one();
+  }
+
   /// Unsettled blocks without a finder, for whom a lease may have come since.
   public List<Block> withoutFinder() {
     return handle
