@@ -54,6 +54,7 @@ final class Upkeep {
       }
     }
     gone = told.size();
+    lease.write(term, books -> books.slices().makeDaysAhead());
     boolean more = true;
     while (more) {
       more = lease.write(term, books -> books.slices().condense());
