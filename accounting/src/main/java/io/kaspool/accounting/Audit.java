@@ -29,21 +29,65 @@ public final class Audit {
 
   private Audit() {}
 
-  /// Everything in one transaction, so that what is compared is of one moment.
-  ///
-  /// @param treasury empty = without a node, and so without that comparison
-  public static AuditReport of(Ledger ledger, Optional<TreasuryView> treasury) {
-    return ledger.snapshot(books -> new AuditReport(lines(books, treasury)));
+  /// Hears how far the audit is, after each settlement; on the audit's thread, between its
+  /// transactions.
+  @FunctionalInterface
+  public interface Progress {
+    void settlements(int checked, int all);
   }
 
-  private static List<Line> lines(Books books, Optional<TreasuryView> treasury) {
+  /// What is of one moment: the lines before and after those of settlements, which are checked one
+  /// by one.
+  private record Moment(
+      List<Line> first,
+      List<Settlements.Settlement> runs,
+      Settlements.Totals totals,
+      List<Line> last) {}
+
+  /// As below, and nobody hears how far it is.
+  public static AuditReport of(Ledger ledger, Optional<TreasuryView> treasury) {
+    return of(ledger, treasury, (_, _) -> {});
+  }
+
+  /// What is compared with each other is read in one transaction, so that it is of one moment. What
+  /// a settlement was made of never changes, so each has one of its own: a transaction through all
+  /// of them would take hours in a large pool, and nobody can drop a day of work while it reads
+  /// any.
+  ///
+  /// @param treasury empty = without a node, and so without that comparison
+  public static AuditReport of(Ledger ledger, Optional<TreasuryView> treasury, Progress progress) {
+    Moment moment = ledger.snapshot(books -> moment(books, treasury));
+    List<Line> lines = new ArrayList<>(moment.first());
+    settlements(ledger, moment.runs(), progress, lines);
+    lines.add(
+        Line.compare(
+            "rewards settled = fees + credits",
+            moment.totals().rewardsSompi(),
+            Math.addExact(moment.totals().feesSompi(), moment.totals().creditsSompi())));
+    lines.addAll(moment.last());
+    return new AuditReport(lines);
+  }
+
+  private static Moment moment(Books books, Optional<TreasuryView> treasury) {
+    return new Moment(
+        entries(books),
+        books.settlements().since(Duration.ofDays(KEPT_DAYS)),
+        books.settlements().totals(),
+        treasury(books, treasury));
+  }
+
+  private static List<Line> entries(Books books) {
     List<Line> lines = new ArrayList<>();
     Accounts.Size size = books.accounts().size();
     List<String> drifts = books.accounts().drifts().stream().map(Audit::text).toList();
     lines.add(Line.compare("balances = sums of their postings", drifts, size.accounts()));
     List<String> unbalanced = books.accounts().unbalancedEntries();
     lines.add(Line.compare("entries sum to zero", unbalanced, size.entries()));
-    settlements(books, lines);
+    return lines;
+  }
+
+  private static List<Line> treasury(Books books, Optional<TreasuryView> treasury) {
+    List<Line> lines = new ArrayList<>();
     balances(books, lines);
     List<Output> unspent = books.outputs().unspent();
     booked(books, unspent, lines);
@@ -60,26 +104,24 @@ public final class Audit {
         .formatted(drift.account(), drift.balance(), drift.postings());
   }
 
-  private static void settlements(Books books, List<Line> lines) {
+  private static void settlements(
+      Ledger ledger, List<Settlements.Settlement> runs, Progress progress, List<Line> lines) {
     List<String> differences = new ArrayList<>();
+    int checked = 0;
     int compared = 0;
-    SettlementAudit audit = new SettlementAudit(books);
-    for (Settlements.Settlement run : books.settlements().since(Duration.ofDays(KEPT_DAYS))) {
-      SettlementAudit.Result result = audit.check(run);
+    for (Settlements.Settlement run : runs) {
+      SettlementAudit.Result result =
+          ledger.snapshot(books -> new SettlementAudit(books).check(run));
       compared += result instanceof SettlementAudit.Result.TooOld ? 0 : 1;
       if (result instanceof SettlementAudit.Result.Differs(String how)) {
         differences.add(how);
       }
+      checked++;
+      progress.settlements(checked, runs.size());
     }
     lines.add(
         Line.compare(
             "settlements of %d days, computed again".formatted(KEPT_DAYS), differences, compared));
-    Settlements.Totals totals = books.settlements().totals();
-    lines.add(
-        Line.compare(
-            "rewards settled = fees + credits",
-            totals.rewardsSompi(),
-            Math.addExact(totals.feesSompi(), totals.creditsSompi())));
   }
 
   private static void balances(Books books, List<Line> lines) {

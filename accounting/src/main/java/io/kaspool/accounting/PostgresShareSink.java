@@ -23,6 +23,7 @@ import io.kaspool.shares.ShareSink;
 import io.kaspool.shares.SinkAnswer;
 import io.kaspool.shares.SinkException;
 import io.kaspool.shares.SinkPosition;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -187,7 +188,7 @@ public final class PostgresShareSink implements ShareSink {
   }
 
   private static void addOthers(Books books, ShareBatch batch, Map<Workers.Name, Long> ids) {
-    int journal = batch.journal().journalId();
+    List<LeaseRow> leases = new ArrayList<>();
     for (JournalEntry entry : batch.entries()) {
       switch (entry) {
         case JournalEntry.ShareAccepted _ -> {}
@@ -195,9 +196,10 @@ public final class PostgresShareSink implements ShareSink {
             books.blocks().add(block(batch.journal(), found, ids));
         case JournalEntry.BlockJudged judged -> judge(books, judged);
         case JournalEntry.ExtranonceLeased leased ->
-            books.slices().addLease(lease(journal, leased, ids));
+            leases.add(lease(batch.journal().journalId(), leased, ids));
       }
     }
+    books.slices().addLeases(leases); // at once: when a gateway starts, every session has one
   }
 
   private static LeaseRow lease(

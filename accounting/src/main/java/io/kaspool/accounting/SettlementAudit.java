@@ -12,16 +12,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
-/// Computes settlements again from the blocks and the work that they were made of. Confined to one
+/// Computes a settlement again from the blocks and the work that it was made of. Confined to one
 /// transaction.
 final class SettlementAudit {
   private final Books books;
-  private final long firstKeptMinute;
+  private final LongSupplier firstKeptMinute;
 
   SettlementAudit(Books books) {
+    this(books, books.slices()::firstKeptMinute);
+  }
+
+  /// @param firstKeptMinute as of when it is asked
+  SettlementAudit(Books books, LongSupplier firstKeptMinute) {
     this.books = books;
-    this.firstKeptMinute = books.slices().firstKeptMinute();
+    this.firstKeptMinute = firstKeptMinute;
   }
 
   /// What came of it.
@@ -37,7 +43,7 @@ final class SettlementAudit {
   Result check(Settlement run) {
     List<Block> blocks = books.blocks().ofSettlement(run.id());
     SettlementRules rules = new SettlementRules(run.windowMinutes(), run.roundMinutes());
-    if (blocks.stream().anyMatch(block -> firstMinute(block, rules) < firstKeptMinute)) {
+    if (isTooOld(blocks, rules)) {
       return new Result.TooOld();
     }
     SettlementPlan plan =
@@ -45,9 +51,20 @@ final class SettlementAudit {
             blocks.stream().map(SettlementAudit::ripe).toList(),
             rules,
             Settler.workOf(books.slices()));
-    return difference(run, blocks, plan)
-        .<Result>map(how -> new Result.Differs("settlement " + run.id() + ": " + how))
-        .orElseGet(Result.Same::new);
+    Optional<String> difference = difference(run, blocks, plan);
+    if (difference.isEmpty()) {
+      return new Result.Same();
+    }
+    // a day that was dropped meanwhile is gone from what this transaction sees, too: Postgres keeps
+    // rows for a snapshot, but no tables
+    return isTooOld(blocks, rules)
+        ? new Result.TooOld()
+        : new Result.Differs("settlement " + run.id() + ": " + difference.get());
+  }
+
+  private boolean isTooOld(List<Block> blocks, SettlementRules rules) {
+    long firstKept = firstKeptMinute.getAsLong();
+    return blocks.stream().anyMatch(block -> firstMinute(block, rules) < firstKept);
   }
 
   /// The first whose work counted for the block, whatever its scheme.

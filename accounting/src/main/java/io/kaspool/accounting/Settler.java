@@ -17,17 +17,25 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Settles what is ripe: one run, one entry, one transaction. Confined to accounting's cycle.
 ///
-/// Bounded: so many blocks a run; the rest is for the next.
+/// Bounded: so many blocks a run, and so many minutes of work that it reads, since sinks wait for
+/// it; after an outage there may be hundreds of windows to read. The rest is for the next run,
+/// which follows at once.
 final class Settler {
   private static final int LIMIT = 5_000;
+
+  /// Ten windows of the standard rules; one may be longer. Of 15,000 workers, that many take some
+  /// seconds.
+  private static final long MINUTES = 300;
 
   /// How long after the time in its header a block's row may be written: a job is mined on for a
   /// while, and the minutes of both are rounded down.
@@ -46,14 +54,20 @@ final class Settler {
     this.events = events;
   }
 
+  /// Settles until nothing is left that is ripe.
+  ///
   /// @param watched since when accounting listens to journals
   void settle(Term term, Duration watched) {
-    Optional<SettledRun> run = lease.write(term, books -> settle(books, watched));
-    run.ifPresent(
-        settled -> {
-          Failpoint.SETTLED.reached();
-          events.settled(settled);
-        });
+    Optional<SettledRun> run = settleOnce(term, watched);
+    while (run.isPresent()) {
+      Failpoint.SETTLED.reached();
+      events.settled(run.get());
+      run = settleOnce(term, watched);
+    }
+  }
+
+  private Optional<SettledRun> settleOnce(Term term, Duration watched) {
+    return lease.write(term, books -> settle(books, watched));
   }
 
   private Optional<SettledRun> settle(Books books, Duration watched) {
@@ -93,14 +107,34 @@ final class Settler {
     List<Journal> journals = books.journals().all();
     long closedThrough = watch.closedThrough(journals, watched);
     List<RipeBlock> ripe = new ArrayList<>();
+    Set<Reading> readings = new HashSet<>();
+    long minutes = 0;
     for (Block block : books.blocks().ripe(settings.chain().maturity(), LIMIT)) {
       RipeBlock candidate = candidate(block);
       if (Settlement.isRipe(candidate.scheme(), candidate.minute(), closedThrough, settings.rules())
           && isJournalDone(block, journals, watched)) {
+        Reading reading = reading(candidate);
+        minutes += readings.add(reading) ? reading.minutes() : 0;
+        if (minutes > MINUTES && readings.size() > 1) {
+          break;
+        }
         ripe.add(candidate);
       }
     }
     return ripe;
+  }
+
+  /// Work that is read once for all blocks that it shares in.
+  private record Reading(Scheme scheme, long first, long minutes) {}
+
+  private Reading reading(RipeBlock block) {
+    SettlementRules rules = settings.rules();
+    return switch (block.scheme()) {
+      case PPLNS -> new Reading(block.scheme(), block.minute(), rules.windowMinutes());
+      case PROP ->
+          new Reading(block.scheme(), rules.round(block.minute()).first(), rules.roundMinutes());
+      case SOLO -> new Reading(block.scheme(), 0, 0);
+    };
   }
 
   /// A block that only the chain tells of waits for the row that would name its finder, until its

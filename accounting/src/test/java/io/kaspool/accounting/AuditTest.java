@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.kaspool.accounting.AuditReport.Line;
 import io.kaspool.kaspa.Hash;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -275,6 +279,45 @@ class AuditTest {
     pool.books.sql.tamper("UPDATE found_block SET minute = " + (firstKept + 30));
     assertThat(settlementsCompared()).isEqualTo(1);
     assertThat(pool.audit().isRight()).isFalse();
+  }
+
+  @Test
+  void aSettlementWhoseWorkIsCondensedWhileItIsReadIsLeftOut() {
+    pool.books.sql.tamper("DELETE FROM share_slice");
+    Iterator<Long> midnight = List.of(0L, minute).iterator();
+
+    SettlementAudit.Result result =
+        pool.books.ledger.snapshot(
+            books ->
+                new SettlementAudit(books, midnight::next)
+                    .check(books.settlements().since(Duration.ofDays(1)).getFirst()));
+
+    assertThat(result).isEqualTo(new SettlementAudit.Result.TooOld());
+  }
+
+  @Test
+  void keepsNobodyFromTheWorkBetweenTwoSettlements() {
+    settleOneMore();
+    List<String> heard = new ArrayList<>();
+
+    AuditReport report =
+        Audit.of(
+            pool.books.ledger,
+            Optional.empty(),
+            (checked, all) -> {
+              pool.books.sql.run("BEGIN; LOCK TABLE share_slice IN ACCESS EXCLUSIVE MODE NOWAIT");
+              heard.add(checked + " of " + all);
+            });
+
+    assertThat(report.isRight()).as(report.table()).isTrue();
+    assertThat(heard).containsExactly("1 of 2", "2 of 2");
+  }
+
+  private void settleOneMore() {
+    Hash other = pool.block(journal, ANN, minute - 5);
+    journal.ship(minute - 1);
+    pool.paid(other, SettledBooks.REWARD);
+    pool.settle();
   }
 
   private long settlementsCompared() {

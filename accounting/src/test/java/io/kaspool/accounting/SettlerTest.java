@@ -8,6 +8,7 @@ import static io.kaspool.accounting.SettledBooks.REWARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kaspool.accounting.AccountingEvents.SettledRun;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.ledger.AccountKind;
 import io.kaspool.ledger.Blocks.State;
@@ -213,6 +214,25 @@ class SettlerTest {
     assertThat(pool.owed(dan)).isEqualTo(REWARD + 1 - FEE);
     assertThat(pool.owed(CYD)).isEqualTo(REWARD + 2 - 28_500_000L);
     assertThat(pool.events.runs).hasSize(1);
+    assertAudited();
+  }
+
+  @Test
+  void aRunReadsSoMuchWorkAndTheNextFollowsAtOnce() {
+    List<Hash> blocks = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      journal.share(ANN, minute - 31 + i, 1_000);
+      blocks.add(pool.block(journal, ANN, minute - 30 + i));
+      blocks.add(pool.block(journal, BOB, minute - 30 + i));
+    }
+    journal.ship(minute);
+    blocks.forEach(block -> pool.paid(block, REWARD));
+
+    pool.settle();
+
+    assertThat(pool.events.runs).extracting(SettledRun::blocks).containsExactly(20, 20, 6);
+    assertThat(pool.owed(ANN)).isEqualTo(46 * (REWARD - FEE));
+    assertThat(pool.books.sql.number("SELECT minute FROM frontier")).isEqualTo(minute - 9);
     assertAudited();
   }
 

@@ -157,6 +157,31 @@ class ShareSinkRecordsTest {
     assertThat(lease(0xa1b2_1234_5678_9abcL, MINUTE - 1)).isEmpty();
   }
 
+  @Test
+  void leasesOfABatchAreOneStatement() {
+    BOOKS.sql.run("CREATE TABLE statements (id bigint GENERATED ALWAYS AS IDENTITY)");
+    BOOKS.sql.run(
+        "CREATE FUNCTION count_it() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN INSERT INTO kaspool.statements DEFAULT VALUES; RETURN NULL; END $$");
+    BOOKS.sql.run(
+        "CREATE TRIGGER count_it AFTER INSERT ON extranonce_lease EXECUTE FUNCTION count_it()");
+    try {
+      for (int extranonce = 0; extranonce < 1_000; extranonce++) {
+        journal.lease(ANN, MINUTE, new NonceRange(extranonce, 16));
+      }
+      journal.ship(MINUTE);
+
+      assertThat(BOOKS.sql.number("SELECT count(*) FROM statements")).isEqualTo(1);
+      assertThat(
+              BOOKS.sql.number(
+                  "SELECT count(*) FROM extranonce_lease WHERE journal_id = " + journal.id))
+          .isEqualTo(1_000);
+    } finally {
+      BOOKS.sql.run("DROP FUNCTION count_it CASCADE");
+      BOOKS.sql.run("DROP TABLE statements");
+    }
+  }
+
   private Optional<Lease> lease(long nonce, long minute) {
     return BOOKS.ledger.transact(books -> books.slices().lease(journal.id, 1, nonce, minute));
   }

@@ -81,7 +81,11 @@ final class AuditCommand implements Callable<Integer> {
                 new SplittableRandom())) {
       ledger.start();
       awaitLedger(ledger);
-      AuditReport report = Audit.of(ledger, noNode ? Optional.empty() : treasury(pool, scheduler));
+      AuditReport report =
+          Audit.of(
+              ledger,
+              noNode ? Optional.empty() : treasury(pool, scheduler),
+              new AuditProgress(spec.commandLine().getErr(), NanoClock.system()));
       PrintWriter out = spec.commandLine().getOut();
       out.print(report.table());
       out.println(report.isRight() ? "The books are right." : "THE BOOKS ARE NOT RIGHT.");

@@ -1,12 +1,10 @@
 package io.kaspool.ledger;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// Work by minute, journal, worker and scheme. A partition holds a day; partitions of more than 35
@@ -15,12 +13,21 @@ public final class Slices {
   /// How long minutes are kept; settlements of that time can be computed again.
   public static final int KEPT_DAYS = 35;
 
-  private static final long DAY = 24 * 60;
+  /// Whoever reads the frontier locks this key before the row. Those who share a row are joined by
+  /// others who come later, for ever if they are many, while an update of it waits; those who wait
+  /// for a key are served in turn. The row keeps out who does not know of the key.
+  private static final String FRONTIER = "kaspool.frontier";
+
+  static final long DAY = 24 * 60;
+
+  private static final long HOUR = 60;
 
   private final Handle handle;
+  private final SliceDays days;
 
   Slices(Handle handle) {
     this.handle = handle;
+    this.days = new SliceDays(handle);
   }
 
   /// @param work sum of expected hashes; more than 63 bits in a large pool
@@ -36,21 +43,11 @@ public final class Slices {
     if (slices.isEmpty()) {
       return;
     }
-    makePartitions(slices);
-    List<Long> minutes = new ArrayList<>();
-    List<Integer> journals = new ArrayList<>();
-    List<Long> workers = new ArrayList<>();
-    List<String> schemes = new ArrayList<>();
-    List<BigInteger> work = new ArrayList<>();
-    List<Long> shares = new ArrayList<>();
-    for (Slice slice : slices) {
-      minutes.add(slice.minute());
-      journals.add(slice.journalId());
-      workers.add(slice.workerId());
-      schemes.add(slice.scheme());
-      work.add(slice.work());
-      shares.add(slice.shares());
-    }
+    slices.stream()
+        .map(slice -> Math.floorDiv(slice.minute(), DAY))
+        .distinct()
+        .sorted()
+        .forEach(days::make);
     handle
         .createUpdate(
             """
@@ -63,39 +60,21 @@ public final class Slices {
               SET work = share_slice.work + excluded.work,
                 shares = share_slice.shares + excluded.shares\
             """)
-        .bindArray("minutes", Long.class, minutes)
-        .bindArray("journals", Integer.class, journals)
-        .bindArray("workers", Long.class, workers)
-        .bindArray("schemes", String.class, schemes)
-        .bindArray("work", BigInteger.class, work)
-        .bindArray("shares", Long.class, shares)
+        .bindArray("minutes", Long.class, column(slices, Slice::minute))
+        .bindArray("journals", Integer.class, column(slices, Slice::journalId))
+        .bindArray("workers", Long.class, column(slices, Slice::workerId))
+        .bindArray("schemes", String.class, column(slices, Slice::scheme))
+        .bindArray("work", BigInteger.class, column(slices, Slice::work))
+        .bindArray("shares", Long.class, column(slices, Slice::shares))
         .execute();
   }
 
-  private void makePartitions(Collection<Slice> slices) {
-    Set<Long> days = new HashSet<>();
-    slices.forEach(slice -> days.add(Math.floorDiv(slice.minute(), DAY)));
-    for (long day : days) {
-      if (!exists(day)) {
-        // gateways of one pool may come to a new day at the same time
-        handle.execute("SELECT pg_advisory_xact_lock(hashtext('kaspool.share_slice'))");
-        handle.execute(
-            "CREATE TABLE IF NOT EXISTS %s PARTITION OF share_slice FOR VALUES FROM (%d) TO (%d)"
-                .formatted(partition(day), day * DAY, (day + 1) * DAY));
-      }
-    }
-  }
-
-  private boolean exists(long day) {
-    return handle
-        .createQuery("SELECT to_regclass(:name) IS NOT NULL")
-        .bind("name", Ledger.SCHEMA + "." + partition(day))
-        .mapTo(Boolean.class)
-        .one();
-  }
-
-  private static String partition(long day) {
-    return "share_slice_" + day;
+  /// Makes the partitions of today and the next days by Postgres's clock, so that batches find
+  /// them. The last thing that a transaction does.
+  ///
+  /// @return whether they are there; false when others were in the way: ask again
+  public boolean makeDaysAhead() {
+    return days.makeAhead();
   }
 
   /// Work of each worker in these minutes, both included.
@@ -142,66 +121,65 @@ public final class Slices {
     public static final Total NONE = new Total(0, BigInteger.ZERO);
   }
 
-  /// Condenses what is older than 35 days by Postgres's clock, one day at a time.
+  /// Condenses what is older than 35 days by Postgres's clock, one day at a time. The last thing
+  /// that a transaction does: the day's table is dropped, for which all wait who read or write any
+  /// day. When it cannot be had soon, because of a backup, say, the day is left as it was.
   ///
-  /// @return whether there was a day to condense
+  /// @return whether a day was condensed, so that there may be another
   public boolean condense() {
     long keptFrom = firstKeptDay();
-    for (long day : days()) {
-      if (day < keptFrom) {
-        handle
-            .createUpdate(
-                """
-                INSERT INTO share_hour (hour, worker_id, scheme, work, shares)
-                SELECT minute / 60, worker_id, scheme, sum(work), sum(shares) FROM share_slice
-                WHERE minute >= :first AND minute < :end GROUP BY 1, 2, 3
-                ON CONFLICT (hour, worker_id, scheme) DO UPDATE
-                  SET work = share_hour.work + excluded.work,
-                    shares = share_hour.shares + excluded.shares\
-                """)
-            .bind("first", day * DAY)
-            .bind("end", (day + 1) * DAY)
-            .execute();
-        handle.execute("DROP TABLE " + partition(day));
-        return true;
-      }
+    Optional<Long> oldest = days.all().stream().filter(day -> day < keptFrom).findFirst();
+    // looks first: to sum a day of a large pool takes a while, and would be in vain
+    return oldest.isPresent() && days.canDrop() && days.unlessBusy(() -> condense(oldest.get()));
+  }
+
+  /// An hour a statement: a day of a large pool may take longer than those may. Nobody adds to the
+  /// day meanwhile, which would be in no sum.
+  private void condense(long day) {
+    String table = SliceDays.table(day);
+    handle.execute("LOCK TABLE " + table + " IN SHARE MODE");
+    for (long first = day * DAY; first < (day + 1) * DAY; first += HOUR) {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO share_hour (hour, worker_id, scheme, work, shares)
+              SELECT :hour, worker_id, scheme, sum(work), sum(shares) FROM %s
+              WHERE minute >= :first AND minute < :end GROUP BY worker_id, scheme
+              ON CONFLICT (hour, worker_id, scheme) DO UPDATE
+                SET work = share_hour.work + excluded.work,
+                  shares = share_hour.shares + excluded.shares\
+              """
+                  .formatted(table))
+          .bind("hour", first / HOUR)
+          .bind("first", first)
+          .bind("end", first + HOUR)
+          .execute();
     }
-    return false;
+    handle.execute("DROP TABLE " + table);
   }
 
   private long firstKeptDay() {
-    long today =
-        handle
-            .createQuery("SELECT floor(extract(epoch FROM now()) / 86400)::bigint")
-            .mapTo(Long.class)
-            .one();
-    return today - KEPT_DAYS;
+    return days.today() - KEPT_DAYS;
   }
 
-  /// The first minute that is not condensed, now or soon.
+  /// The first minute that is not condensed, now or soon: now is when this is asked, and not when
+  /// the transaction began.
   public long firstKeptMinute() {
     return firstKeptDay() * DAY;
   }
 
-  private List<Long> days() {
-    return handle
-        .createQuery(
-            """
-            SELECT substring(inhrelid::regclass::text FROM '[0-9]+$')::bigint AS day
-            FROM pg_inherits WHERE inhparent = 'share_slice'::regclass ORDER BY day\
-            """)
-        .mapTo(Long.class)
-        .list();
-  }
-
   /// The last minute that a settlement has read, kept from changing until the transaction ends. Any
-  /// number of sinks at a time.
+  /// number of sinks at a time, but none that comes after a settlement: that one has its turn
+  /// first. Taken after the journal's row, and before anything is written to slices.
   public long frontierForSink() {
+    handle.execute("SELECT pg_advisory_xact_lock_shared(hashtext(?))", FRONTIER);
     return handle.createQuery("SELECT minute FROM frontier FOR SHARE").mapTo(Long.class).one();
   }
 
-  /// The same, while no sink adds anything.
+  /// The same, while no sink adds anything. Waits for the sinks that are adding now, and for none
+  /// that come later. Taken before slices are read.
   public long frontierForSettlement() {
+    handle.execute("SELECT pg_advisory_xact_lock(hashtext(?))", FRONTIER);
     return handle.createQuery("SELECT minute FROM frontier FOR UPDATE").mapTo(Long.class).one();
   }
 
@@ -247,24 +225,33 @@ public final class Slices {
       long workerId,
       String scheme) {}
 
-  public void addLease(LeaseRow lease) {
+  /// Those that are there already stay as they are.
+  public void addLeases(Collection<LeaseRow> leases) {
+    if (leases.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """
             INSERT INTO extranonce_lease
               (journal_id, sequence, tag_id, start, extranonce, bits, minute, worker_id, scheme)
-            VALUES (:journal, :sequence, :tag, :start, :extranonce, :bits, :minute, :worker, :scheme)
+            SELECT * FROM unnest(:journals, :sequences, :tags, :starts, :extranonces, :bits,
+              :minutes, :workers, :schemes)
             ON CONFLICT DO NOTHING\
             """)
-        .bind("journal", lease.journalId())
-        .bind("sequence", lease.sequence())
-        .bind("tag", lease.tagId())
-        .bind("start", lease.start())
-        .bind("extranonce", lease.extranonce())
-        .bind("bits", lease.bits())
-        .bind("minute", lease.minute())
-        .bind("worker", lease.workerId())
-        .bind("scheme", lease.scheme())
+        .bindArray("journals", Integer.class, column(leases, LeaseRow::journalId))
+        .bindArray("sequences", Long.class, column(leases, LeaseRow::sequence))
+        .bindArray("tags", Integer.class, column(leases, LeaseRow::tagId))
+        .bindArray("starts", Long.class, column(leases, LeaseRow::start))
+        .bindArray("extranonces", Long.class, column(leases, LeaseRow::extranonce))
+        .bindArray("bits", Integer.class, column(leases, LeaseRow::bits))
+        .bindArray("minutes", Long.class, column(leases, LeaseRow::minute))
+        .bindArray("workers", Long.class, column(leases, LeaseRow::workerId))
+        .bindArray("schemes", String.class, column(leases, LeaseRow::scheme))
         .execute();
+  }
+
+  private static <R, T> List<T> column(Collection<R> rows, Function<R, T> column) {
+    return rows.stream().map(column).toList();
   }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class SqlFailures {
   private static final Set<String> COLLISIONS = Set.of("40001", "40P01");
 
+  /// A deadlock, and a lock that was not to be had in time.
+  private static final Set<String> BUSY = Set.of("40P01", "55P03");
+
   /// Connection, authorization, no such database; and the server is stopped, was stopped, or does
   /// not take anybody in yet.
   private static final Set<String> LOST_CLASSES = Set.of("08", "28", "3D");
@@ -25,6 +28,11 @@ final class SqlFailures {
 
   static boolean isCollision(Throwable failure) {
     return COLLISIONS.contains(state(failure));
+  }
+
+  /// Whether others were in the way, and would be another time or not.
+  static boolean isBusy(Throwable failure) {
+    return BUSY.contains(state(failure));
   }
 
   /// Whether the database itself is out of reach, so that nobody need ask it for anything.

@@ -232,6 +232,43 @@ class EntriesTest extends BooksFacts {
   }
 
   @Test
+  void checksEntriesInRangesAndLeavesNoneOut() throws SQLException {
+    sql(
+        "SET LOCAL session_replication_role = replica",
+        "INSERT INTO entry (ref, kind) SELECT 'e' || n, 'transfer' FROM generate_series(1, 1001) AS"
+            + " n",
+        "INSERT INTO posting SELECT entry.id, account.id, CASE account.kind WHEN 'fee' THEN 1 ELSE -1 END"
+            + " FROM entry, account WHERE account.kind IN ('fee', 'reserve')",
+        "UPDATE account SET balance = CASE kind WHEN 'fee' THEN 1001 ELSE -1001 END"
+            + " WHERE kind IN ('fee', 'reserve')");
+    assertThat(list(books -> books.accounts().drifts())).isEmpty();
+    assertThat(list(books -> books.accounts().unbalancedEntries())).isEmpty();
+
+    for (int entry : List.of(1, 500, 501, 1_000, 1_001)) {
+      tamper("UPDATE posting SET amount = 2 WHERE amount = 1 AND entry_id = " + entry);
+    }
+
+    assertThat(list(books -> books.accounts().drifts()))
+        .containsExactly(new Accounts.Drift("fee", 1_001, 1_006));
+    assertThat(list(books -> books.accounts().unbalancedEntries()))
+        .containsExactly("e1", "e500", "e501", "e1000", "e1001");
+  }
+
+  @Test
+  void namesTheFirstHundredOfMany() throws SQLException {
+    sql(
+        "SET LOCAL session_replication_role = replica",
+        "INSERT INTO entry (ref, kind) SELECT 'e' || n, 'transfer' FROM generate_series(1, 700) AS"
+            + " n",
+        "DELETE FROM entry WHERE id BETWEEN 41 AND 600");
+
+    assertThat(list(books -> books.accounts().unbalancedEntries()))
+        .hasSize(100)
+        .last()
+        .isEqualTo("e660");
+  }
+
+  @Test
   void knowsTheBalancesOfThePoolsOwnAccounts() {
     write(books -> books.accounts().book(fee("e", 7)));
 

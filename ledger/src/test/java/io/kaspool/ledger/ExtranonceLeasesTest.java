@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kaspool.ledger.Slices.Lease;
 import io.kaspool.ledger.Slices.LeaseRow;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,8 +84,8 @@ class ExtranonceLeasesTest extends BooksFacts {
   void aRowIsTakenOnce() {
     LeaseRow row = new LeaseRow(1, 5, TAG, 1, 7, 8, 10, rig, "pplns");
 
-    write(books -> books.slices().addLease(row));
-    write(books -> books.slices().addLease(row));
+    write(books -> books.slices().addLeases(List.of(row)));
+    write(books -> books.slices().addLeases(List.of(row)));
 
     assertThat(find(7L << 56)).isPresent();
   }
@@ -95,8 +96,10 @@ class ExtranonceLeasesTest extends BooksFacts {
         books ->
             books
                 .slices()
-                .addLease(
-                    new LeaseRow(1, sequence, TAG, 1, extranonce, bits, minute, worker, "pplns")));
+                .addLeases(
+                    List.of(
+                        new LeaseRow(
+                            1, sequence, TAG, 1, extranonce, bits, minute, worker, "pplns"))));
   }
 
   private Optional<Lease> find(long nonce) {

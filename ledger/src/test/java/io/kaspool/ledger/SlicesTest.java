@@ -15,11 +15,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +117,72 @@ class SlicesTest extends BooksFacts {
   }
 
   @Test
+  void makingADayWaitsForNobodyWhoReadsOrAddsToOthers() throws Exception {
+    add(slice(today, 1, 1, 1));
+    try (Connection other = TestServer.connect(settings());
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT count(*) FROM share_slice");
+      statement.execute(
+          "INSERT INTO share_slice VALUES (%d, 2, %d, 'pplns', 1, 1)".formatted(today, rig));
+
+      add(slice(today + DAY, 1, 1, 1));
+    }
+
+    assertThat(total().shares()).isEqualTo(2);
+  }
+
+  @Test
+  void aDayIsAsItsParentIs() throws Exception {
+    add(slice(today, 1, 1, 1));
+
+    String constraints =
+        "SELECT string_agg(pg_get_constraintdef(oid), ' ' ORDER BY pg_get_constraintdef(oid))"
+            + " FROM pg_constraint WHERE conrelid = 'share_slice%s'::regclass";
+    assertThat(ask(constraints.formatted("_" + today / DAY)))
+        .isEqualTo(ask(constraints.formatted("")))
+        .contains("PRIMARY KEY", "REFERENCES journal", "REFERENCES worker", "CHECK ((shares > 0))");
+  }
+
+  @Test
+  void makesThreeDaysAhead() throws Exception {
+    assertThat(makeDaysAhead()).isTrue();
+    assertThat(makeDaysAhead()).isTrue();
+
+    assertThat(partitions()).isEqualTo(days(today / DAY, today / DAY + 3));
+  }
+
+  @Test
+  void daysAheadAreLeftForLaterWhileOthersAreInTheWay() throws Exception {
+    try (Connection other = TestServer.connect(settings());
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("UPDATE journal SET label = 'us'");
+
+      assertThat(makeDaysAhead()).isFalse();
+    }
+
+    assertThat(partitions()).isNull();
+    assertThat(makeDaysAhead()).isTrue();
+  }
+
+  private boolean makeDaysAhead() {
+    return this.<Boolean>read(books -> books.slices().makeDaysAhead());
+  }
+
+  private @Nullable String partitions() throws SQLException {
+    return ask(
+        "SELECT string_agg(inhrelid::regclass::text, ' ' ORDER BY inhrelid::regclass::text)"
+            + " FROM pg_inherits WHERE inhparent = 'share_slice'::regclass");
+  }
+
+  private static String days(long first, long last) {
+    return LongStream.rangeClosed(first, last)
+        .mapToObj(day -> "share_slice_" + day)
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
   void twoSinksMakeTheSameDaysAtOneTime() {
     CyclicBarrier together = new CyclicBarrier(2);
     AtomicInteger attempts = new AtomicInteger();
@@ -200,6 +271,65 @@ class SlicesTest extends BooksFacts {
   }
 
   @Test
+  void aStatementCondensesAnHour() throws Exception {
+    long old = today - (Slices.KEPT_DAYS + 2) * DAY;
+    add(slice(old, 1, 1, 1), slice(old + 60, 1, 10, 1), slice(old + DAY - 1, 1, 100, 1));
+    sql(
+        """
+        CREATE FUNCTION an_hour() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          IF (SELECT count(DISTINCT hour) FROM added) > 1 THEN RAISE 'more than an hour'; END IF;
+          RETURN NULL;
+        END $$\
+        """,
+        "CREATE TRIGGER an_hour AFTER INSERT ON share_hour REFERENCING NEW TABLE AS added"
+            + " FOR EACH STATEMENT EXECUTE FUNCTION an_hour()");
+    try {
+      assertThat(condense()).isTrue();
+    } finally {
+      sql("DROP FUNCTION an_hour CASCADE");
+    }
+
+    assertThat(ask("SELECT string_agg(work::text, ' ' ORDER BY hour) FROM share_hour"))
+        .isEqualTo("1 10 100");
+  }
+
+  @Test
+  void aDayThatSomebodyReadsIsLeftAsItWas() throws Exception {
+    long old = today - (Slices.KEPT_DAYS + 2) * DAY;
+    add(slice(old, 1, 10, 1));
+    try (Connection reader = TestServer.connect(settings());
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("SELECT count(*) FROM share_slice");
+
+      assertThat(condense()).isFalse();
+    }
+
+    assertThat(ask("SELECT count(*) FROM share_hour")).isEqualTo("0");
+    assertThat(work("pplns", old, old)).containsExactly(rigs(10));
+    assertThat(condense()).isTrue();
+    assertThat(ask("SELECT sum(work) FROM share_hour")).isEqualTo("10");
+  }
+
+  @Test
+  void losesNothingThatComesWhileItsDayIsCondensed() throws Exception {
+    long old = today - (Slices.KEPT_DAYS + 2) * DAY;
+    add(slice(old, 1, 10, 1));
+    try (Connection sink = TestServer.connect(settings());
+        Statement statement = sink.createStatement()) {
+      sink.setAutoCommit(false);
+      statement.execute(
+          "INSERT INTO share_slice VALUES (%d, 2, %d, 'pplns', 5, 1)".formatted(old, rig));
+      CompletableFuture<Boolean> condensed = CompletableFuture.supplyAsync(this::condense, THREADS);
+      Awaitility.await().pollInterval(Duration.ofMillis(10)).until(this::somebodyWaitsForALock);
+      sink.commit();
+      condensed.join();
+    }
+
+    assertThat(total()).isEqualTo(new Total(2, BigInteger.valueOf(15)));
+  }
+
+  @Test
   void theFrontierOnlyMovesForward() {
     assertThat(number(books -> books.slices().frontierForSink())).isZero();
 
@@ -237,6 +367,57 @@ class SlicesTest extends BooksFacts {
     }
 
     assertThat(settlement.join()).isZero();
+  }
+
+  @Test
+  void aSettlementHasItsTurnBeforeSinksThatComeLater() throws Exception {
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch added = new CountDownLatch(1);
+    CompletableFuture<Void> first =
+        CompletableFuture.runAsync(
+            () ->
+                write(
+                    books -> {
+                      books.slices().frontierForSink();
+                      taken.countDown();
+                      await(added);
+                    }),
+            THREADS);
+    await(taken);
+    CompletableFuture<Void> settlement =
+        CompletableFuture.runAsync(
+            () ->
+                write(
+                    books -> {
+                      books.slices().frontierForSettlement();
+                      books.slices().moveFrontier(99);
+                    }),
+            THREADS);
+    Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> waiting() == 1);
+    CompletableFuture<Long> second =
+        CompletableFuture.supplyAsync(
+            () -> number(books -> books.slices().frontierForSink()), THREADS);
+    Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> waiting() == 2);
+    added.countDown();
+
+    assertThat(second.join()).isEqualTo(99);
+    CompletableFuture.allOf(first, settlement).join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private long waiting() throws SQLException {
+    return Long.parseLong(
+        String.valueOf(
+            ask(
+                "SELECT count(*) FROM pg_stat_activity"
+                    + " WHERE wait_event_type = 'Lock' AND datname = current_database()")));
   }
 
   @Test
