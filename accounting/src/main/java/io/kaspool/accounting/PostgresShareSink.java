@@ -73,6 +73,18 @@ public final class PostgresShareSink implements ShareSink {
   }
 
   @Override
+  public void retire(int journalId, UUID holder) {
+    ask(books -> retire(books, journalId, holder));
+  }
+
+  private static boolean retire(Books books, int journalId, UUID holder) {
+    Optional<Journal> held =
+        books.journals().lock(journalId).filter(journal -> journal.holder().equals(holder));
+    held.ifPresent(journal -> books.journals().retire(journal.id()));
+    return held.isPresent();
+  }
+
+  @Override
   public SinkAnswer take(ShareBatch batch) {
     Set<Workers.Name> names = names(batch);
     Map<Workers.Name, Long> known = known(names);

@@ -211,6 +211,41 @@ class PostgresShareSinkTest {
   }
 
   @Test
+  void retiresAJournalUntilItsNextClaim() {
+    journal.share(ANN, MINUTE, 5).ship(MINUTE);
+    JournalIdentity own = journal.identity(journal.id, UUID.randomUUID(), 0);
+    BOOKS.sink.claim(own);
+
+    BOOKS.sink.retire(journal.id, own.holder());
+    BOOKS.sink.retire(journal.id, own.holder());
+    assertThat(row(journal.id).state()).isEqualTo(Journals.State.RETIRED);
+    assertThat(total(journal.id)).isEqualTo(total(1, 5));
+
+    BOOKS.sink.claim(own);
+    assertThat(row(journal.id).state()).isEqualTo(Journals.State.LIVE);
+  }
+
+  @Test
+  void doesNotRetireAJournalThatAnotherOpeningShips() {
+    JournalIdentity earlier = journal.identity(journal.id, UUID.randomUUID(), 0);
+    BOOKS.sink.claim(earlier);
+    BOOKS.sink.claim(journal.identity(journal.id, UUID.randomUUID(), 0));
+
+    BOOKS.sink.retire(journal.id, earlier.holder());
+
+    assertThat(row(journal.id).state()).isEqualTo(Journals.State.LIVE);
+  }
+
+  @Test
+  void retiresNothingThatItDoesNotKnow() {
+    int unknown = ++ids;
+
+    BOOKS.sink.retire(unknown, UUID.randomUUID());
+
+    assertThat(BOOKS.sql.number("SELECT count(*) FROM journal WHERE id = " + unknown)).isZero();
+  }
+
+  @Test
   void holdsWorkBeyond63Bits() {
     for (int i = 0; i < 5; i++) {
       journal.share(ANN, MINUTE, Long.MAX_VALUE);

@@ -105,5 +105,10 @@ final class ShippingRun implements LoadRun {
     public Map<UUID, Long> shippedByStart(Set<UUID> holders) {
       return sink.shippedByStart(holders);
     }
+
+    @Override
+    public void retire(int journalId, UUID holder) {
+      sink.retire(journalId, holder);
+    }
   }
 }

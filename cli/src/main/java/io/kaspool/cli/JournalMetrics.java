@@ -38,6 +38,11 @@ final class JournalMetrics {
         "kaspool_journal_waiting",
         "Shares that wait for a commit.",
         () -> journal.counts().sharesWaiting());
+    metrics.gauge(
+        "kaspool_journal_kept_seconds",
+        "Age of the oldest entry that is there: a database restored to a later state lacks"
+            + " nothing.",
+        () -> journal.counts().kept().toSeconds());
     health.register("journal", journal::health);
   }
 

@@ -83,8 +83,14 @@ final class Header {
           end.cursor(),
           row.getLong(4),
           row.getLong(5),
-          row.getLong(6));
+          row.getLong(6),
+          oldestMinute(connection));
     }
+  }
+
+  /// Of the first entry that is kept, 0 when there is none.
+  static long oldestMinute(Connection connection) throws SQLException {
+    return Sqlite.number(connection, "SELECT minute FROM entry ORDER BY sequence LIMIT 1");
   }
 
   /// Whether this is the file that was left at this state. It may have more: a commit may have

@@ -38,7 +38,8 @@ import java.util.random.RandomGenerator;
 /// Blocks and verdicts wait in a queue of their own, which is written first, and stay there through
 /// any failure until they are on disk; so do leases. What is bounded, and how, is said at `Inbox`.
 ///
-/// Entries that the sink has are deleted when they are old, in small steps between commits.
+/// Entries that the sink has are deleted when they are old, or when the disk has little room left,
+/// in small steps between commits.
 public final class Journal implements ShareLog, SessionMemory, AutoCloseable {
   static final Duration LOOK_FOR_OVERDUE = Duration.ofMillis(50);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
@@ -72,7 +73,11 @@ public final class Journal implements ShareLog, SessionMemory, AutoCloseable {
   /// @param file what `readFrom` reads
   /// @param lock what is released last
   record Disk(
-      Path file, JournalStore store, JournalStore.Reopener reopener, JournalDirectory lock) {}
+      Path file,
+      Volume volume,
+      JournalStore store,
+      JournalStore.Reopener reopener,
+      JournalDirectory lock) {}
 
   /// @throws SQLException when the file cannot be read
   Journal(JournalSettings settings, Disk disk, Time time, JournalEvents events)
@@ -107,7 +112,8 @@ public final class Journal implements ShareLog, SessionMemory, AutoCloseable {
     boolean opened = false;
     try {
       JournalStore store = directory.start(time.clock().instant(), random);
-      Disk disk = new Disk(directory.file(), store, directory::reopen, directory);
+      Volume volume = Volume.of(directory.path());
+      Disk disk = new Disk(directory.file(), volume, store, directory::reopen, directory);
       Journal journal = create(settings, disk, time, events);
       journal.start();
       opened = true;
@@ -240,7 +246,14 @@ public final class Journal implements ShareLog, SessionMemory, AutoCloseable {
         tally.difficultiesNotKept.sum(),
         tally.deleted.sum(),
         inbox.shares(),
-        inbox.records());
+        inbox.records(),
+        kept());
+  }
+
+  private Duration kept() {
+    long oldestMinute = state().oldestMinute();
+    Duration since = Duration.ofMillis(time.clock().millis()).minusMinutes(oldestMinute);
+    return oldestMinute == 0 || since.isNegative() ? Duration.ZERO : since;
   }
 
   /// Entries from this sequence number on, at most `limit`, as far as they are committed. Reads on
@@ -328,7 +341,7 @@ public final class Journal implements ShareLog, SessionMemory, AutoCloseable {
     return new JournalStore.Pruning(
         mayBeDeleted,
         since.minus(retention.keep()).toMinutes(),
-        retention.maxBytes(),
+        disk.volume().room().lacking(retention.reserveBytes()),
         retention.stepEntries());
   }
 

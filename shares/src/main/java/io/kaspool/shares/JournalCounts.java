@@ -1,5 +1,7 @@
 package io.kaspool.shares;
 
+import java.time.Duration;
+
 /// What the journal did since it was opened.
 ///
 /// @param recorded shares answered with success
@@ -11,9 +13,12 @@ package io.kaspool.shares;
 /// @param recordsNotKept rows about blocks given up at the bound or at closing
 /// @param leasesNotKept leases of extranonces given up at the bound or at closing
 /// @param difficultiesNotKept difficulties not remembered, at the bound
-/// @param deleted entries deleted since they were shipped and old
+/// @param deleted entries deleted since they were shipped and old, or since the disk needed the
+///   room
 /// @param sharesWaiting shares that wait for a commit now
 /// @param recordsWaiting rows about blocks that wait for a commit now
+/// @param kept age of the oldest entry that is still there: a sink that is restored to a later
+///   state than that finds all that it lacks
 public record JournalCounts(
     long recorded,
     long refusedFull,
@@ -26,4 +31,5 @@ public record JournalCounts(
     long difficultiesNotKept,
     long deleted,
     int sharesWaiting,
-    int recordsWaiting) {}
+    int recordsWaiting,
+    Duration kept) {}

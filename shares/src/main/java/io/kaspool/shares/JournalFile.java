@@ -126,8 +126,15 @@ final class JournalFile implements JournalStore {
       throw e;
     }
     checkFiles();
+    boolean isFirst = state.oldestMinute() == 0 && last.sequence() > state.last().sequence();
     state =
-        new State(state.identity(), last, minute, batch.shippedThrough(), state.deletedThrough());
+        new State(
+            state.identity(),
+            last,
+            minute,
+            batch.shippedThrough(),
+            state.deletedThrough(),
+            isFirst ? minute : state.oldestMinute());
   }
 
   @Override
@@ -158,17 +165,20 @@ final class JournalFile implements JournalStore {
             state.last(),
             state.lastMinute(),
             renaming.baseSequence(),
-            state.deletedThrough());
+            state.deletedThrough(),
+            state.oldestMinute());
   }
 
   @Override
   public boolean prune(Pruning pruning) throws SQLException {
     Optional<CommitPoint> end;
+    long oldestMinute;
     try {
       end = pruner.next(state.deletedThrough(), pruning);
       if (end.isPresent() && pruner.deleteThrough(end.get())) {
         workers.forget();
       }
+      oldestMinute = Header.oldestMinute(connection);
       connection.commit();
     } catch (SQLException | RuntimeException e) {
       rollBackAfter(e);
@@ -184,7 +194,8 @@ final class JournalFile implements JournalStore {
             state.last(),
             state.lastMinute(),
             state.shippedThrough(),
-            end.get().cursor().sequence());
+            end.get().cursor().sequence(),
+            oldestMinute);
     return true;
   }
 

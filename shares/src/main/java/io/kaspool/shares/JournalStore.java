@@ -39,8 +39,14 @@ interface JournalStore extends AutoCloseable {
   /// @param lastMinute minute of the last row ever written, or of the clock since; 0 before that
   /// @param shippedThrough how far the sink said to have come, when it was last asked
   /// @param deletedThrough number of the last entry that is no longer kept, 0 when all are
+  /// @param oldestMinute minute of the first entry that is kept, 0 when there is none
   record State(
-      Identity identity, Cursor last, long lastMinute, long shippedThrough, long deletedThrough) {}
+      Identity identity,
+      Cursor last,
+      long lastMinute,
+      long shippedThrough,
+      long deletedThrough,
+      long oldestMinute) {}
 
   /// @param journalId random
   /// @param holder random
@@ -48,9 +54,9 @@ interface JournalStore extends AutoCloseable {
 
   /// @param shippedThrough only entries up to this one may go
   /// @param beforeMinute what is older than this may go in any case
-  /// @param maxBytes when more than this is in use, younger ones may go as well
+  /// @param minFreeBytes when the file has less than this free in it, younger ones may go as well
   /// @param maxEntries how many may go at once, except when one commit wrote more
-  record Pruning(long shippedThrough, long beforeMinute, long maxBytes, int maxEntries) {}
+  record Pruning(long shippedThrough, long beforeMinute, long minFreeBytes, int maxEntries) {}
 
   /// The way back to a journal that failed.
   @FunctionalInterface

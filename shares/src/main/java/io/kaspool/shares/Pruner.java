@@ -25,7 +25,7 @@ final class Pruner {
       return Optional.empty();
     }
     long limit = Math.min(pruning.shippedThrough(), deletedThrough + pruning.maxEntries());
-    if (usedBytes() <= pruning.maxBytes()) {
+    if (freeBytes() >= pruning.minFreeBytes()) {
       limit = lastBefore(pruning.beforeMinute(), deletedThrough, limit);
     }
     if (limit == deletedThrough) {
@@ -51,11 +51,10 @@ final class Pruner {
     return Math.max(first, found);
   }
 
-  private long usedBytes() throws SQLException {
-    long pages =
-        Sqlite.number(connection, "PRAGMA page_count")
-            - Sqlite.number(connection, "PRAGMA freelist_count");
-    return pages * Sqlite.number(connection, "PRAGMA page_size");
+  /// In the file, for entries to come.
+  private long freeBytes() throws SQLException {
+    return Sqlite.number(connection, "PRAGMA freelist_count")
+        * Sqlite.number(connection, "PRAGMA page_size");
   }
 
   /// Deletes the entries up to there. Returns whether workers went, too.

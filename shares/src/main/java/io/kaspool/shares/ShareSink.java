@@ -24,4 +24,8 @@ public interface ShareSink {
   /// For each of these openings the sequence of the last entry written by it that came, whichever
   /// journal id it came under; openings of which nothing came are left out. Claims nothing.
   Map<UUID, Long> shippedByStart(Set<UUID> holders);
+
+  /// Nothing comes under this id any more, unless its last claim was by another opening: then that
+  /// one ships it, and nothing changes. A later claim revives it. May be said again.
+  void retire(int journalId, UUID holder);
 }

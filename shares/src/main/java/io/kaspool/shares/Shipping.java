@@ -35,6 +35,7 @@ final class Shipping {
   private boolean batchIsDue; // the first one after a claim
   private Duration pause;
   private @Nullable Stop stopped; // null while it goes on
+  private @Nullable Identity left; // what it was until it was accepted; null once the sink knows
   private long retryAtNanos;
   private volatile long oldestMinute; // of what waits; 0 when not looked up; read for the counts
 
@@ -202,7 +203,9 @@ final class Shipping {
             own.space().start(),
             own.holder(),
             own.baseSequence());
-    return switch (alignment.align(sink.claim(claim))) {
+    SinkPosition position = sink.claim(claim);
+    retireWhatWasLeft();
+    return switch (alignment.align(position)) {
       case Alignment.Result.Aligned(Cursor start) -> {
         begin(claim, start);
         yield true;
@@ -212,6 +215,16 @@ final class Shipping {
         yield false;
       }
     };
+  }
+
+  /// Only once the new id is claimed, so that whoever waits for this journal's minutes goes on
+  /// waiting. Lost when the program ends before: then the old id is one of a silent journal.
+  private void retireWhatWasLeft() {
+    Identity old = left;
+    if (old != null) {
+      sink.retire(old.space().id(), old.holder());
+      left = null;
+    }
   }
 
   private void begin(JournalIdentity claim, Cursor start) {
@@ -238,13 +251,14 @@ final class Shipping {
   private boolean isStopped() {
     Stop stop = stopped;
     if (stop != null && !journal.state().identity().equals(stop.journal())) {
-      goOn();
+      goOn(stop);
     }
     return stopped != null;
   }
 
-  private void goOn() {
+  private void goOn(Stop stop) {
     stopped = null;
+    left = stop.journal();
     retryAtNanos = now();
     pause = settings.retryAfter();
     status.set(new ShippingState.Connecting());
@@ -287,7 +301,7 @@ final class Shipping {
             base + 1,
             last() - base,
             missing);
-    goOn();
+    goOn(stop);
     events.accepted(accepted);
     return accepted;
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// go on being recorded, and accepting loses nothing and counts nothing twice.
 class AcceptTest {
   private static final Retention HASTY =
-      new Retention(Duration.ofHours(1), Long.MAX_VALUE, 1_000, Duration.ofMillis(200));
+      new Retention(Duration.ofHours(1), 0, 1_000, Duration.ofMillis(200));
 
   private final InMemoryShareSink sink = new InMemoryShareSink();
   @TempDir private Path parent;

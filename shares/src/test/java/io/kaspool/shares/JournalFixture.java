@@ -22,6 +22,7 @@ final class JournalFixture implements AutoCloseable {
   private final InstantSource minutes;
   final RecordedJournalEvents events = new RecordedJournalEvents();
   final Answers answers = new Answers();
+  volatile Volume.Room room = new Volume.Room(1L << 40, 1L << 40); // read by the writer
   final FaultyStore store;
   final Journal journal;
   private final JournalDirectory directory;
@@ -46,7 +47,8 @@ final class JournalFixture implements AutoCloseable {
     minutes = () -> clock.instant().plus(Duration.ofMinutes(aheadMinutes.getAsLong()));
     directory = JournalDirectory.lock(settings.directory());
     store = new FaultyStore(directory.start(clock.instant(), RANDOM));
-    Journal.Disk disk = new Journal.Disk(directory.file(), store, this::reopen, directory);
+    Journal.Disk disk =
+        new Journal.Disk(directory.file(), () -> room, store, this::reopen, directory);
     try {
       journal = new Journal(settings, disk, time(), events);
     } catch (SQLException e) {

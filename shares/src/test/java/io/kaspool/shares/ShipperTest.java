@@ -188,6 +188,11 @@ class ShipperTest {
     public Map<UUID, Long> shippedByStart(Set<UUID> holders) {
       return Map.of();
     }
+
+    @Override
+    public void retire(int journalId, UUID holder) {
+      throw new SinkException("too late");
+    }
   }
 
   @Test

@@ -39,7 +39,11 @@ public final class InMemoryShareSink implements ShareSink {
   /// @param cursor null before the first batch
   /// @param closedThrough `Long.MIN_VALUE` before the first batch
   public record Book(
-      JournalIdentity claim, @Nullable Cursor cursor, long closedThrough, boolean stopped) {}
+      JournalIdentity claim,
+      @Nullable Cursor cursor,
+      long closedThrough,
+      boolean stopped,
+      boolean retired) {}
 
   private final Map<Integer, Book> books = new HashMap<>();
   private final Map<UUID, Long> openings = new HashMap<>();
@@ -59,8 +63,8 @@ public final class InMemoryShareSink implements ShareSink {
     Book before = books.get(journal.journalId());
     Book claimed =
         before == null
-            ? new Book(journal, null, Long.MIN_VALUE, false)
-            : new Book(journal, before.cursor(), before.closedThrough(), before.stopped());
+            ? new Book(journal, null, Long.MIN_VALUE, false, false)
+            : new Book(journal, before.cursor(), before.closedThrough(), before.stopped(), false);
     books.put(journal.journalId(), claimed);
     return position(claimed);
   }
@@ -131,7 +135,8 @@ public final class InMemoryShareSink implements ShareSink {
             book.claim(),
             batch.to(),
             Math.max(book.closedThrough(), batch.closedThrough()),
-            batch.cleanStop()));
+            batch.cleanStop(),
+            false));
   }
 
   @Override
@@ -140,6 +145,17 @@ public final class InMemoryShareSink implements ShareSink {
     Map<UUID, Long> known = new HashMap<>(openings);
     known.keySet().retainAll(holders);
     return known;
+  }
+
+  @Override
+  public synchronized void retire(int journalId, UUID holder) {
+    beThere();
+    Book book = books.get(journalId);
+    if (book != null && book.claim().holder().equals(holder)) {
+      books.put(
+          journalId,
+          new Book(book.claim(), book.cursor(), book.closedThrough(), book.stopped(), true));
+    }
   }
 
   private static SinkPosition position(Book book) {
