@@ -76,7 +76,7 @@ public final class Accounting implements AutoCloseable {
     this.finders = new Finders(ledger, lease, pace, events);
     Settler settler = new Settler(lease, settings, watch, events);
     this.alarms = new Alarms(ledger, settings.chain(), events);
-    Upkeep upkeep = new Upkeep(lease);
+    Upkeep upkeep = new Upkeep(lease, settings.rules());
     Step.Environment environment = new Step.Environment(time.nanos(), events);
     Duration follow = pace.follow();
     this.steps =

@@ -64,12 +64,7 @@ final class SettlementAudit {
 
   private boolean isTooOld(List<Block> blocks, SettlementRules rules) {
     long firstKept = firstKeptMinute.getAsLong();
-    return blocks.stream().anyMatch(block -> firstMinute(block, rules) < firstKept);
-  }
-
-  /// The first whose work counted for the block, whatever its scheme.
-  private static long firstMinute(Block block, SettlementRules rules) {
-    return Math.min(rules.window(block.minute()).first(), rules.round(block.minute()).first());
+    return blocks.stream().anyMatch(block -> rules.firstMinute(block.minute()) < firstKept);
   }
 
   private static RipeBlock ripe(Block block) {

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -331,6 +333,21 @@ public final class Blocks {
             .bind("hash", hash.toBytes())
             .execute()
         == 1;
+  }
+
+  /// The minute of the oldest block that may still be settled.
+  public OptionalLong firstOpenMinute() {
+    return handle
+        .createQuery(
+            """
+            SELECT min(minute) AS minute FROM found_block
+            WHERE NOT final AND state IN ('found', 'unmerged', 'blue')\
+            """)
+        .map((row, _) -> SqlTypes.longOrNull(row, "minute"))
+        .stream()
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .findFirst();
   }
 
   /// How many blocks nobody can tell of.

@@ -125,9 +125,10 @@ public final class Slices {
   /// that a transaction does: the day's table is dropped, for which all wait who read or write any
   /// day. When it cannot be had soon, because of a backup, say, the day is left as it was.
   ///
+  /// @param neededFrom minutes from this one on stay as they are, however old
   /// @return whether a day was condensed, so that there may be another
-  public boolean condense() {
-    long keptFrom = firstKeptDay();
+  public boolean condense(long neededFrom) {
+    long keptFrom = Math.min(firstKeptDay(), Math.floorDiv(neededFrom, DAY));
     Optional<Long> oldest = days.all().stream().filter(day -> day < keptFrom).findFirst();
     // looks first: to sum a day of a large pool takes a while, and would be in vain
     return oldest.isPresent() && days.canDrop() && days.unlessBusy(() -> condense(oldest.get()));

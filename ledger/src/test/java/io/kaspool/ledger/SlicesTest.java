@@ -259,6 +259,17 @@ class SlicesTest extends BooksFacts {
   }
 
   @Test
+  void keepsWhatIsNeededHoweverOldItIs() {
+    long old = today - (Slices.KEPT_DAYS + 3) * DAY;
+    add(slice(old, 1, 1, 1), slice(old + DAY + 5, 1, 10, 1));
+
+    assertThat(this.<Boolean>read(books -> books.slices().condense(old + DAY + 5))).isTrue();
+    assertThat(this.<Boolean>read(books -> books.slices().condense(old + DAY + 5))).isFalse();
+
+    assertThat(work("pplns", old, today)).containsExactly(rigs(10));
+  }
+
+  @Test
   void condensesWhatComesForADayThatWasCondensed() {
     long old = today - (Slices.KEPT_DAYS + 2) * DAY;
     add(slice(old, 1, 1, 1));
@@ -459,6 +470,6 @@ class SlicesTest extends BooksFacts {
   }
 
   private boolean condense() {
-    return this.<Boolean>read(books -> books.slices().condense());
+    return this.<Boolean>read(books -> books.slices().condense(Long.MAX_VALUE));
   }
 }
