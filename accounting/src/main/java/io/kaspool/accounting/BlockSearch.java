@@ -176,17 +176,15 @@ final class BlockSearch {
     List<NewBlock> fresh =
         lease.write(
             term,
-            books ->
-                found.stream()
-                    .filter(
-                        block -> {
-                          boolean isNew = books.blocks().add(block);
-                          if (!isNew) {
-                            books.blocks().revive(block.hash());
-                          }
-                          return isNew;
-                        })
-                    .toList());
+            books -> {
+              Map<Boolean, List<NewBlock>> byNews =
+                  found.stream().collect(Collectors.partitioningBy(books.blocks()::add));
+              books
+                  .sightings()
+                  .revive(
+                      byNews.getOrDefault(false, List.of()).stream().map(NewBlock::hash).toList());
+              return byNews.getOrDefault(true, List.of());
+            });
     fresh.forEach(block -> events.blockDiscovered(block.hash(), Journals.tag(block.journalId())));
   }
 

@@ -15,6 +15,7 @@ import io.kaspool.node.NodeException;
 import io.kaspool.ops.NanoClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,7 +194,7 @@ class BlockSearchTest {
     // the first is explained
     pool.ledger.transact(
         books -> {
-          books.outputs().attributeToBlock(first, early);
+          books.outputs().attributeToBlocks(Map.of(first, early));
           return null;
         });
     search(1);
