@@ -72,7 +72,7 @@ public final class Accounting implements AutoCloseable {
     this.watch = new JournalWatch(pace, time.clock(), events);
     TreasuryFollower treasury = new TreasuryFollower(ledger, lease, nodes::treasury, time.nanos());
     BlockFollower blocks = new BlockFollower(ledger, lease, nodes, settings, events);
-    this.search = new BlockSearch(ledger, lease, nodes, settings, events);
+    this.search = new BlockSearch(ledger, lease, nodes, settings, time.nanos(), events);
     this.finders = new Finders(ledger, lease, pace, events);
     Settler settler = new Settler(lease, settings, watch, events);
     this.alarms = new Alarms(ledger, settings.chain(), events);

@@ -8,8 +8,9 @@ import io.kaspool.kaspa.TransactionOutput;
 import io.kaspool.node.BlockLookup;
 import io.kaspool.node.BlockState;
 import io.kaspool.node.ChainBlock;
+import io.kaspool.node.NodeException;
 import io.kaspool.node.NodeSet;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,27 +40,38 @@ final class Attribution {
     this.treasury = treasury;
   }
 
-  /// This output, once it is in the UTXO set, pays for this block.
-  record Paid(Outpoint outpoint, Hash block) {}
+  /// What was found out.
+  ///
+  /// @param paid each output, once it is in the UTXO set, pays for this block
+  /// @param failure why it is not known of all, null when it is; ask again later
+  record Found(Map<Outpoint, Hash> paid, @Nullable String failure) {}
 
   /// What pays for those of the blocks that are blue and whose reward is not all in the books.
-  List<Paid> of(List<Look> looks) {
-    List<Paid> paid = new ArrayList<>();
+  Found of(List<Look> looks) {
+    Map<Outpoint, Hash> paid = new HashMap<>();
+    String failure = null;
     for (Look look : looks) {
       if (look.state() instanceof BlockState.Blue blue && !look.isPaid(blue.rewardSompi())) {
-        add(look.block().hash(), blue, paid);
+        try {
+          add(look.block().hash(), blue, paid);
+        } catch (NodeException e) {
+          failure = failure == null ? String.valueOf(e.getMessage()) : failure;
+          if (!e.isAnswer()) {
+            break; // it would be waited for again and again
+          }
+        }
       }
     }
-    return paid;
+    return new Found(paid, failure);
   }
 
-  private void add(Hash hash, BlockState.Blue state, List<Paid> paid) {
+  private void add(Hash hash, BlockState.Blue state, Map<Outpoint, Hash> paid) {
     ChainBlock merger = block(state.mergingBlock());
     int index = merger == null ? -1 : merger.mergeSetBlues().indexOf(hash);
     if (merger == null || !pays(merger, index)) {
       return;
     }
-    paid.add(new Paid(new Outpoint(merger.coinbase().id(), index), hash));
+    paid.put(new Outpoint(merger.coinbase().id(), index), hash);
     long ofReds = state.rewardSompi() - merger.coinbase().outputs().get(index).value();
     if (ofReds > 0) {
       addReds(hash, ofReds, paid);
@@ -68,14 +80,14 @@ final class Attribution {
 
   /// Only when the node counts it in: blocks of this pool on the same parents have the same
   /// coinbase with the same id, and it pays for the one of them that is on the chain.
-  private void addReds(Hash hash, long sompi, List<Paid> paid) {
+  private void addReds(Hash hash, long sompi, Map<Outpoint, Hash> paid) {
     ChainBlock own = block(hash);
     int last = own == null ? -1 : own.coinbase().outputs().size() - 1;
     if (own != null
         && last >= own.mergeSetBlues().size()
         && pays(own, last)
         && own.coinbase().outputs().get(last).value() == sompi) {
-      paid.add(new Paid(new Outpoint(own.coinbase().id(), last), hash));
+      paid.put(new Outpoint(own.coinbase().id(), last), hash);
     }
   }
 

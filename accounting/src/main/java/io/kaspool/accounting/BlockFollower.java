@@ -3,12 +3,12 @@ package io.kaspool.accounting;
 import io.kaspool.accounting.AccountingSettings.ChainRules;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.ledger.Blocks.Block;
-import io.kaspool.ledger.Blocks.Sighting;
 import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Books;
 import io.kaspool.ledger.Leases.Term;
 import io.kaspool.ledger.Ledger;
 import io.kaspool.ledger.Outputs.Output;
+import io.kaspool.ledger.Sightings.Sighting;
 import io.kaspool.node.BlockState;
 import io.kaspool.node.BlockStates;
 import io.kaspool.node.ChainTip;
@@ -19,6 +19,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks where each block stands and writes down the answer, the young ones often. Confined to
@@ -59,40 +64,38 @@ final class BlockFollower {
 
   /// @throws NodeException when not all could be asked; what was answered is written
   void follow(Term term) {
-    List<Block> due = ledger.transact(books -> books.blocks().due(LIMIT));
+    List<Block> due = ledger.transact(books -> books.sightings().due(LIMIT));
     if (due.isEmpty()) {
       return;
     }
     ChainTip tip = nodes.tip();
     BlockStates states = nodes.blockStates(due.stream().map(Block::hash).toList());
     List<Look> looks = looks(due, states.answered(), tip);
-    List<Attribution.Paid> paid = attribution.of(looks);
+    Attribution.Found found = attribution.of(looks);
     List<Runnable> news = new ArrayList<>();
     lease.write(
         term,
         books -> {
           news.clear(); // the work may run again
-          looks.forEach(look -> write(books, look, news));
-          paid.forEach(one -> books.outputs().attributeToBlock(one.outpoint(), one.block()));
-          due.stream()
-              .filter(block -> !states.answered().containsKey(block.hash()))
-              .forEach(block -> putOff(books, block));
+          write(books, looks, news);
+          books.outputs().attributeToBlocks(found.paid());
+          putOff(books, due, states.failed().keySet());
           return null;
         });
     news.forEach(Runnable::run);
-    String failure = states.failure();
-    if (failure != null) {
-      throw new NodeException(failure);
+    List<String> failures =
+        Stream.of(states.failure(), Optional.ofNullable(found.failure()))
+            .flatMap(Optional::stream)
+            .toList();
+    if (!failures.isEmpty()) {
+      throw new NodeException(String.join("; ", failures));
     }
   }
 
   private List<Look> looks(List<Block> due, Map<Hash, BlockState> states, ChainTip tip) {
-    Map<Hash, List<Output>> outputs = new HashMap<>();
-    for (Output output : ledger.transact(books -> books.outputs().ofBlocks(states.keySet()))) {
-      if (!output.gone()) {
-        outputs.computeIfAbsent(output.blockHash(), _ -> new ArrayList<>()).add(output);
-      }
-    }
+    Map<Hash, List<Output>> outputs =
+        ledger.transact(books -> books.outputs().ofBlocks(states.keySet())).stream()
+            .collect(Collectors.groupingBy(output -> Objects.requireNonNull(output.blockHash())));
     List<Look> looks = new ArrayList<>();
     for (Block block : due) {
       BlockState state = states.get(block.hash());
@@ -103,20 +106,23 @@ final class BlockFollower {
     return looks;
   }
 
-  /// One that nodes fail to tell of because they have pruned it in part must not hold up the others
-  /// again and again.
-  private void putOff(Books books, Block block) {
-    if (block.age().compareTo(ASKED_TOO_LATE) > 0) {
-      books.blocks().lookAgain(block.hash(), interval(block.age()));
+  /// Those that nodes fail to tell of, maybe for good, must not hold up the others again and again.
+  private void putOff(Books books, List<Block> due, Set<Hash> failed) {
+    Map<Hash, Duration> again = new HashMap<>();
+    for (Block block : due) {
+      if (failed.contains(block.hash())) {
+        again.put(block.hash(), interval(block.age()));
+      }
     }
+    books.sightings().lookAgain(again);
   }
 
   /// What was seen of one block.
   ///
-  /// @param unspent the outputs that pay for it, as far as they are known and in the UTXO set
-  record Look(Block block, BlockState state, ChainTip tip, List<Output> unspent) {
+  /// @param outputs those that pay for it, as far as they are known
+  record Look(Block block, BlockState state, ChainTip tip, List<Output> outputs) {
     Look {
-      unspent = List.copyOf(unspent);
+      outputs = List.copyOf(outputs);
     }
 
     /// Whether the tip is that far above the block.
@@ -130,31 +136,59 @@ final class BlockFollower {
     }
 
     long unspentSompi() {
-      return unspent.stream().mapToLong(Output::amountSompi).reduce(0, Math::addExact);
+      return unspent().mapToLong(Output::amountSompi).reduce(0, Math::addExact);
+    }
+
+    private Stream<Output> unspent() {
+      return outputs.stream().filter(output -> !output.gone());
+    }
+
+    /// Whether more is written off than is lacking of that reward.
+    boolean isWrittenOffBeyond(long rewardSompi) {
+      long writtenOff =
+          outputs.stream()
+              .filter(Output::writtenOff)
+              .mapToLong(Output::amountSompi)
+              .reduce(0, Math::addExact);
+      return writtenOff > Math.max(0, rewardSompi - unspentSompi());
     }
 
     /// DAA scores since the last of the outputs was accepted.
     long depth() {
-      long last = unspent.stream().mapToLong(Output::daaScore).max().orElse(Long.MAX_VALUE);
+      long last = unspent().mapToLong(Output::daaScore).max().orElse(Long.MAX_VALUE);
       return Math.max(0, tip.virtualDaaScore() - last);
     }
   }
 
-  private void write(Books books, Look look, List<Runnable> news) {
-    Duration again = interval(look.block().age());
-    if (look.block().settled() != null) {
-      review.review(books, look, again, news);
-      return;
+  private void write(Books books, List<Look> looks, List<Runnable> news) {
+    List<Sighting> sightings = new ArrayList<>();
+    Map<Hash, Duration> again = new HashMap<>();
+    List<Hash> over = new ArrayList<>();
+    for (Look look : looks) {
+      Block block = look.block();
+      Duration interval = interval(block.age());
+      if (block.settled() != null) {
+        review
+            .review(books, look, interval, news)
+            .ifPresentOrElse(in -> again.put(block.hash(), in), () -> over.add(block.hash()));
+      } else {
+        if (look.state() instanceof BlockState.Blue(_, _, long reward)
+            && look.isWrittenOffBeyond(reward)) {
+          WriteOffs.withdraw(books, block.hash(), reward);
+        }
+        Sighting sighting = sighting(look, interval);
+        sightings.add(sighting);
+        if (isOver(sighting.state()) && look.isBelowTip(rules.finality())) {
+          over.add(block.hash());
+        }
+        if (sighting.state() != block.state()) {
+          news.add(() -> tell(sighting));
+        }
+      }
     }
-    Block block = look.block();
-    Sighting sighting = sighting(look, again);
-    books.blocks().see(sighting);
-    if (isOver(sighting.state()) && look.isBelowTip(rules.finality())) {
-      books.blocks().setFinal(block.hash());
-    }
-    if (sighting.state() != block.state()) {
-      news.add(() -> tell(sighting));
-    }
+    books.sightings().see(sightings);
+    books.sightings().lookAgain(again);
+    books.sightings().setFinal(over);
   }
 
   /// A 24th of its age, so that a block of a minute is seen every few seconds, and one of a day

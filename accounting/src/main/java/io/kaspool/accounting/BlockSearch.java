@@ -11,6 +11,7 @@ import io.kaspool.ledger.Samples.Sample;
 import io.kaspool.node.BlockLookup;
 import io.kaspool.node.ChainBlock;
 import io.kaspool.node.NodeSet;
+import io.kaspool.ops.NanoClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// the treasury and fits no block. Confined to accounting's cycle.
 ///
 /// Bounded: remembers so many outputs, and looks back further each time, at most as far as blocks
-/// can be merged. One stretch of the chain at a time, some pages in each run, so that the cycle is
+/// can be merged. One stretch of the chain at a time, two seconds in each run, so that the cycle is
 /// not held up.
 final class BlockSearch {
   private static final int REMEMBERED = 10_000;
@@ -37,8 +39,8 @@ final class BlockSearch {
   private static final int SEARCHED = LOOK_BACK.length;
   private static final int TOLD = SEARCHED + 1;
 
-  /// Pages of one run; on mainnet a page has about 25 seconds' blocks.
-  private static final int PAGES = 8;
+  /// Of one run; on mainnet a page has about 25 seconds' blocks.
+  private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
   /// Outputs further apart are looked for one after the other.
   private static final long LONGEST = 60_000;
@@ -51,6 +53,7 @@ final class BlockSearch {
   private final NodeSet nodes;
   private final ScriptPublicKey treasury;
   private final Duration after;
+  private final NanoClock nanos;
   private final AccountingEvents events;
   private final Map<Outpoint, Integer> attempts = bounded();
   private @Nullable Stretch searched;
@@ -64,12 +67,14 @@ final class BlockSearch {
       LeaseKeeper lease,
       NodeSet nodes,
       AccountingSettings settings,
+      NanoClock nanos,
       AccountingEvents events) {
     this.ledger = ledger;
     this.lease = lease;
     this.nodes = nodes;
     this.treasury = settings.treasury().scriptPublicKey();
     this.after = settings.pace().search();
+    this.nanos = nanos;
     this.events = events;
   }
 
@@ -91,19 +96,31 @@ final class BlockSearch {
             Stream.concat(orphans.stream(), strangers.stream())
                 .map(Output::outpoint)
                 .collect(Collectors.toSet()));
-    Stretch stretch = searched == null ? next(orphans) : searched;
-    searched = null; // unless it goes well
-    if (stretch != null) {
+    search(term, orphans);
+    tellUnattributed(strangers);
+  }
+
+  /// For one output once at most, as it takes the follower to see that the search was successful.
+  private void search(Term term, List<Output> orphans) {
+    List<Output> left = new ArrayList<>(orphans);
+    long begunAtNanos = nanos.nanoTime();
+    BooleanSupplier mayGoOn = () -> nanos.nanoTime() - begunAtNanos < AT_ONCE.toNanos();
+    do {
+      Stretch stretch = searched == null ? next(left) : searched;
+      searched = null; // unless it goes well
+      if (stretch == null) {
+        return;
+      }
       List<NewBlock> found = new ArrayList<>();
-      boolean ended = stretch.walk().go(PAGES, block -> own(block).ifPresent(found::add));
+      boolean ended = stretch.walk().go(mayGoOn, block -> own(block).ifPresent(found::add));
       take(term, found);
       if (ended) {
         stretch.wanted().forEach(output -> attempts.merge(output.outpoint(), 1, Integer::sum));
+        left.removeAll(stretch.wanted());
       } else {
         searched = stretch;
       }
-    }
-    tellUnattributed(strangers);
+    } while (mayGoOn.getAsBoolean());
   }
 
   private int attempts(Output output) {
@@ -114,8 +131,24 @@ final class BlockSearch {
     return output.daaScore() - LOOK_BACK[attempts(output)];
   }
 
+  /// Those first that were looked for least: what cannot be found must not hold up the others.
+  ///
   /// @param orphans by DAA score
   private @Nullable Stretch next(List<Output> orphans) {
+    @Nullable Stretch next = null;
+    while (next == null) {
+      int least = orphans.stream().mapToInt(this::attempts).min().orElse(SEARCHED);
+      if (least >= SEARCHED) {
+        return null;
+      }
+      next = stretch(orphans.stream().filter(output -> attempts(output) == least).toList());
+    }
+    return next;
+  }
+
+  /// From the first of them on, as far as one stretch reaches; null when nodes do not have it any
+  /// more.
+  private @Nullable Stretch stretch(List<Output> orphans) {
     List<Output> wanted = new ArrayList<>();
     long low = Long.MAX_VALUE;
     long high = Long.MIN_VALUE;
@@ -124,13 +157,13 @@ final class BlockSearch {
           wanted.isEmpty()
               || (lowest(output) <= high
                   && output.daaScore() - Math.min(low, lowest(output)) <= LONGEST);
-      if (attempts(output) < SEARCHED && fits) {
+      if (fits) {
         wanted.add(output);
         low = Math.min(low, lowest(output));
         high = output.daaScore();
       }
     }
-    return wanted.isEmpty() ? null : stretch(wanted, low, high);
+    return stretch(wanted, low, high);
   }
 
   private @Nullable Stretch stretch(List<Output> wanted, long low, long high) {
@@ -177,17 +210,15 @@ final class BlockSearch {
     List<NewBlock> fresh =
         lease.write(
             term,
-            books ->
-                found.stream()
-                    .filter(
-                        block -> {
-                          boolean isNew = books.blocks().add(block);
-                          if (!isNew) {
-                            books.blocks().revive(block.hash());
-                          }
-                          return isNew;
-                        })
-                    .toList());
+            books -> {
+              Map<Boolean, List<NewBlock>> byNews =
+                  found.stream().collect(Collectors.partitioningBy(books.blocks()::add));
+              books
+                  .sightings()
+                  .revive(
+                      byNews.getOrDefault(false, List.of()).stream().map(NewBlock::hash).toList());
+              return byNews.getOrDefault(true, List.of());
+            });
     fresh.forEach(block -> events.blockDiscovered(block.hash(), Journals.tag(block.journalId())));
   }
 

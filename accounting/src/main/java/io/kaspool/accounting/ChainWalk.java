@@ -4,9 +4,10 @@ import io.kaspool.kaspa.Hash;
 import io.kaspool.node.BlockPage;
 import io.kaspool.node.ChainBlock;
 import io.kaspool.node.NodeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Goes up the DAG page by page, some pages at a time. Confined to accounting's cycle.
+/// Goes up the DAG page by page, for some time and then again. Confined to accounting's cycle.
 final class ChainWalk {
   private final NodeSet nodes;
   private final long upTo;
@@ -20,13 +21,13 @@ final class ChainWalk {
     this.upTo = upTo;
   }
 
-  /// Some blocks come more than once.
+  /// Goes on as long as it may; a page in any case. Some blocks come more than once.
   ///
   /// @return whether that was the end
   /// @throws io.kaspool.node.NodeException when no node could say; what was seen stays seen, and
   ///   the walk may go on later
-  boolean go(int pages, Consumer<ChainBlock> visitor) {
-    for (int page = 0; page < pages; page++) {
+  boolean go(BooleanSupplier mayGoOn, Consumer<ChainBlock> visitor) {
+    do {
       BlockPage blocks = nodes.blocksFrom(low);
       blocks.blocks().forEach(visitor);
       Hash next = blocks.next();
@@ -34,7 +35,7 @@ final class ChainWalk {
         return true;
       }
       low = next;
-    }
+    } while (mayGoOn.getAsBoolean());
     return false;
   }
 

@@ -85,9 +85,9 @@ final class OutputCommands {
     return workers;
   }
 
-  /// Before a write-off, and outside of its transaction: a settled block whose output is gone may
-  /// be one that the chain pays otherwise now, which is corrected without the operator. Written off
-  /// as well, it would be booked twice.
+  /// Before a write-off, and outside of its transaction: a block whose output is gone may be one
+  /// that the chain pays otherwise now, which is corrected without the operator. Written off as
+  /// well, it would be booked twice.
   void requireStanding(List<String> words) {
     Outpoint outpoint = CommandWords.outpoint(words.getFirst());
     Optional<Block> block =
@@ -98,38 +98,33 @@ final class OutputCommands {
             });
     if (block.isPresent() && !block.get().isFinal() && !stands(block.get())) {
       throw new RefusedException(
-          "the chain does not surely pay block %s as it was settled; if it does not, that is corrected without you"
+          "the chain does not surely pay block %s as the books have it; if it does not, that is corrected without you"
               .formatted(block.get().hash()));
     }
   }
 
+  /// What is not settled must have been blue for as long as an output must be gone: it is paid then
+  /// as if the output were there.
   private boolean stands(Block block) {
     Settled settled = block.settled();
-    if (settled == null) {
-      return true;
-    }
+    long depth = settled == null ? 2 * chain.maturity() : chain.maturity();
+    Long expected = settled == null ? block.rewardSompi() : Long.valueOf(settled.standsSompi());
     return states.apply(block.hash()) instanceof BlockState.Blue(long confirmations, _, long reward)
-        && confirmations >= chain.maturity()
-        && reward == settled.standsSompi();
+        && confirmations >= depth
+        && expected != null
+        && reward == expected;
   }
 
   String writeOff(Books books, List<String> words) {
     Outpoint outpoint = CommandWords.outpoint(words.getFirst());
     Output output = missing(books, outpoint);
     long amount = output.amountSompi();
-    long fromFee = Math.clamp(books.accounts().balanceForUpdate(AccountKind.FEE), 0, amount);
-    books
-        .accounts()
-        .book(
-            Entry.of(
-                books.accounts().nextRef("write-off:" + outpoint),
-                Entry.Kind.WRITE_OFF,
-                "",
-                Map.of(
-                    AccountKind.CHAIN, amount,
-                    AccountKind.FEE, -fromFee,
-                    AccountKind.RESERVE, -(amount - fromFee))));
     books.outputs().writeOff(outpoint);
+    if (!WriteOffs.isBooked(books, output)) {
+      return "%d sompi written off: block %s will be settled, and fee and reserve bear it then"
+          .formatted(amount, output.blockHash());
+    }
+    long fromFee = WriteOffs.book(books, output);
     return "%d sompi written off: %d against fee, %d against reserve"
         .formatted(amount, fromFee, amount - fromFee);
   }
@@ -143,20 +138,6 @@ final class OutputCommands {
               .formatted(outpoint, Math.max(1, since.toSeconds())));
     }
     return output;
-  }
-
-  /// What was written off is there again: the reserve has it.
-  static void takeBack(Books books, Output output) {
-    books
-        .accounts()
-        .book(
-            Entry.of(
-                books.accounts().nextRef("write-off:" + output.outpoint()),
-                Entry.Kind.WRITE_OFF,
-                "it is back",
-                Map.of(
-                    AccountKind.CHAIN, -output.amountSompi(),
-                    AccountKind.RESERVE, output.amountSompi())));
   }
 
   private static Output output(Books books, Outpoint outpoint) {

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The look after settlement: what the chain pays in the end against what was settled. A difference
-/// is the reserve's; what miners were credited stays theirs. Confined to accounting's cycle.
+/// is the reserve's; what miners were credited stays theirs. What is written off of a block counts
+/// as not paid on both sides. Confined to accounting's cycle.
 final class Review {
   /// After this nodes may have pruned the block, and do not know it any more.
   private static final Duration PRUNED = Duration.ofHours(24);
@@ -32,18 +34,20 @@ final class Review {
 
   /// @param again when to look again while it is not decided
   /// @param news what to tell once the transaction is committed
-  void review(Books books, Look look, Duration again, List<Runnable> news) {
+  /// @return when to look at it again; empty = nothing about it changes any more
+  Optional<Duration> review(Books books, Look look, Duration again, List<Runnable> news) {
     Block block = look.block();
     Settled settled = Objects.requireNonNull(block.settled());
     OptionalLong paid = paid(look);
-    if (paid.isPresent() && paid.getAsLong() != settled.standsSompi()) {
+    if (paid.isPresent()
+        && (paid.getAsLong() != settled.standsSompi()
+            || look.isWrittenOffBeyond(paid.getAsLong()))) {
       correct(books, block, paid.getAsLong(), news);
     }
     if (isPruned(look) || (paid.isPresent() && look.isBelowTip(rules.finality()))) {
-      books.blocks().setFinal(block.hash());
-    } else {
-      books.blocks().lookAgain(block.hash(), isClear(look, paid) ? untilFinal(look, again) : again);
+      return Optional.empty();
     }
+    return Optional.of(isClear(look, paid) ? untilFinal(look, again) : again);
   }
 
   /// Whether nothing needs to be looked at before finality, unless an output comes or goes. Outputs
@@ -80,15 +84,21 @@ final class Review {
     if (!books.blocks().correct(block.hash(), settled.corrections(), paid)) {
       return;
     }
-    long more = Math.subtractExact(paid, settled.standsSompi());
+    WriteOffs.Change writtenOff = WriteOffs.withdraw(books, block.hash(), paid);
+    long had = Math.subtractExact(settled.standsSompi(), writtenOff.beforeSompi());
+    long has = Math.subtractExact(paid, writtenOff.afterSompi());
+    if (had == has) {
+      return; // the write-off has booked it
+    }
+    long more = Math.subtractExact(has, had);
     books
         .accounts()
         .book(
             Entry.of(
                 "correction:" + block.hash() + ":" + (settled.corrections() + 1),
                 Entry.Kind.CORRECTION,
-                "the chain pays " + paid + " sompi instead of " + settled.standsSompi(),
+                "the chain pays " + has + " sompi instead of " + had,
                 Map.of(AccountKind.CHAIN, -more, AccountKind.RESERVE, more)));
-    news.add(() -> events.corrected(block.hash(), settled.standsSompi(), paid));
+    news.add(() -> events.corrected(block.hash(), had, has));
   }
 }

@@ -4,6 +4,7 @@ import io.kaspool.accounting.AccountingEvents.SettledRun;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.ledger.AccountKind;
 import io.kaspool.ledger.Blocks.Block;
+import io.kaspool.ledger.Blocks.Fee;
 import io.kaspool.ledger.Blocks.Finder;
 import io.kaspool.ledger.Books;
 import io.kaspool.ledger.Entry;
@@ -82,16 +83,13 @@ final class Settler {
     Failpoint.SETTLING.reached();
     Map<Hash, Integer> rates = new HashMap<>();
     blocks.forEach(block -> rates.put(block.hash(), block.feePerMillion()));
+    List<Fee> fees = new ArrayList<>();
     for (BlockFee fee : plan.blockFees()) {
-      books
-          .blocks()
-          .settle(
-              fee.block(),
-              settlement,
-              Objects.requireNonNull(rates.get(fee.block())),
-              fee.feeSompi(),
-              settings.pace().follow());
+      int rate = Objects.requireNonNull(rates.get(fee.block()));
+      fees.add(new Fee(fee.block(), rate, fee.feeSompi()));
     }
+    books.blocks().settle(settlement, fees, settings.pace().follow());
+    WriteOffs.settled(books, rates.keySet());
     books.slices().moveFrontier(plan.lastMinuteRead());
     return Optional.of(
         new SettledRun(

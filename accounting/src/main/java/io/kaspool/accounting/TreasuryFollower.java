@@ -95,11 +95,10 @@ final class TreasuryFollower {
     lease.write(
         term,
         books -> {
-          books
-              .outputs()
-              .writtenOff(outputs.stream().map(Seen::outpoint).toList())
-              .forEach(output -> OutputCommands.takeBack(books, output));
-          books.outputs().appear(outputs).forEach(books.blocks()::revive);
+          books.outputs().lockGone(outputs.stream().map(Seen::outpoint).toList()).stream()
+              .filter(Output::writtenOff)
+              .forEach(output -> WriteOffs.takeBack(books, output));
+          books.sightings().revive(books.outputs().appear(outputs));
           return null;
         });
     outputs.forEach(output -> booked.put(output.outpoint(), output.daaScore()));
@@ -109,7 +108,7 @@ final class TreasuryFollower {
     lease.write(
         term,
         books -> {
-          books.outputs().disappear(outpoints).forEach(books.blocks()::revive);
+          books.sightings().revive(books.outputs().disappear(outpoints));
           return null;
         });
     outpoints.forEach(booked::remove);

@@ -15,6 +15,7 @@ import io.kaspool.node.NodeException;
 import io.kaspool.ops.NanoClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class BlockSearchTest {
       new LeaseKeeper(pool.ledger, Duration.ofMinutes(5), "test", NanoClock.system(), pool.events);
 
   private final BlockSearch search =
-      new BlockSearch(pool.ledger, lease, pool.nodes, pool.settings(), pool.events);
+      new BlockSearch(
+          pool.ledger, lease, pool.nodes, pool.settings(), NanoClock.system(), pool.events);
 
   private int outputs;
 
@@ -193,7 +195,7 @@ class BlockSearchTest {
     // the first is explained
     pool.ledger.transact(
         books -> {
-          books.outputs().attributeToBlock(first, early);
+          books.outputs().attributeToBlocks(Map.of(first, early));
           return null;
         });
     search(1);

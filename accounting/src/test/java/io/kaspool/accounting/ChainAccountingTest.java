@@ -283,6 +283,25 @@ class ChainAccountingTest {
   }
 
   @Test
+  void keepsWhatItSawOfABlockWhoseMergingBlockCannotBeRead() {
+    pool.node.control().failCalls(PayloadCase.GET_BLOCK_REQUEST, "out of order");
+    Hash block = ownBlock();
+    journal.share(ANN, minute - 1, 1_000).block(block, ANN, minute).ship(minute);
+    pool.mature();
+
+    pool.awaitState(block, State.BLUE);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> pool.events.lines.stream().anyMatch(line -> line.startsWith("cannot follow")));
+    assertThat(outputs(block)).isEmpty();
+
+    pool.node.control().healCalls(PayloadCase.GET_BLOCK_REQUEST);
+
+    pool.awaitState(block, State.SETTLED);
+    assertThat(pool.owed(ANN)).isEqualTo(SUBSIDY - FEE);
+  }
+
+  @Test
   void findsAnOwnBlockOnTheChainThatNoRowTellsOf() {
     journal.lease(BOB, minute, new NonceRange(0, 0)).share(ANN, minute - 1, 1_000).ship(minute);
     Hash block = ownBlock();

@@ -109,12 +109,14 @@ class FinalityTest {
   void aBlockThatNobodyKnowsIsLostAfterAWhile() {
     Hash block = new Hash(1, 2, 3, 4);
     journal.block(block, ANN, minute).ship(minute);
+    String shipped = pool.sql.text("SELECT clock_timestamp()");
     mine(20);
     await()
         .atMost(LONG)
         .until(
             () ->
-                pool.sql.number("SELECT count(*) FROM found_block WHERE first_asked_at IS NOT NULL")
+                pool.sql.number(
+                        "SELECT count(*) FROM found_block WHERE look_at > '" + shipped + "'")
                     == 1);
     assertThat(pool.block(block).state()).isEqualTo(State.FOUND);
 

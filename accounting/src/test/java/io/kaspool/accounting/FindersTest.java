@@ -135,6 +135,17 @@ class FindersTest {
   }
 
   @Test
+  void isNotAskedForWhileTheBlockEarnsNothing() {
+    discovered(0xdead);
+    pool.books.sql.run("UPDATE found_block SET state = 'red'");
+
+    assertThat(finder()).isEqualTo("nobody");
+
+    assertThat(pool.events.lines).doesNotContain("unresolved " + block);
+    assertThat(finders.complaint()).isEmpty();
+  }
+
+  @Test
   void isFoundWhenALeaseComesLater() {
     discovered(0x0a);
     journal.ship(minute + 2);

@@ -83,8 +83,11 @@ class OutputCommandsTest {
   }
 
   private Outpoint output(Hash block) {
-    List<Output> outputs = pool.ledger.transact(books -> books.outputs().ofBlocks(List.of(block)));
-    return outputs.getFirst().outpoint();
+    return outputs(block).getFirst().outpoint();
+  }
+
+  private List<Output> outputs(Hash block) {
+    return pool.ledger.transact(books -> books.outputs().ofBlocks(List.of(block)));
   }
 
   /// Somebody with the key takes it away.
@@ -240,13 +243,77 @@ class OutputCommandsTest {
     await().atMost(LONG).until(() -> pool.events.lines.contains("missing " + output));
 
     assertThat(operator.refused("outputs", "write-off", output.toString()))
-        .startsWith("the chain does not surely pay block " + block + " as it was settled");
+        .startsWith("the chain does not surely pay block " + block + " as the books have it");
 
     pool.node.control().mineForeign((int) RULES.lostAfter() + 10);
     await().atMost(LONG).until(() -> pool.events.lines.contains("corrected " + SUBSIDY + " 0"));
     assertThat(operator.refused("outputs", "write-off", output.toString()))
         .contains("is not missing");
     assertThat(pool.balance(AccountKind.CHAIN)).isZero();
+    awaitAudit();
+  }
+
+  private void lookAgain() {
+    pool.sql.run("UPDATE found_block SET look_at = now()"); // at finality by itself
+  }
+
+  @Test
+  void whatTheChainTakesBackAfterAWriteOffIsNotLostTwice() {
+    Hash block = settledBlock();
+    Outpoint stolen = output(block);
+    steal(stolen);
+    operator.done("outputs", "write-off", stolen.toString());
+    awaitAudit();
+
+    pool.chain().redden(block);
+    pool.mature();
+    lookAgain();
+    await()
+        .atMost(LONG)
+        .until(() -> pool.sql.number("SELECT coalesce(corrected_reward, 1) FROM found_block") == 0);
+    assertThat(pool.balance(AccountKind.CHAIN)).isZero();
+    awaitAudit();
+
+    pool.chain().bluen(block);
+    pool.mature();
+    lookAgain();
+    await().atMost(LONG).until(() -> pool.events.lines.contains("corrected 0 " + SUBSIDY));
+    // whoever took it has it still
+    operatorWritesOff(stolen);
+
+    assertThat(pool.balance(AccountKind.CHAIN)).isZero();
+    assertThat(pool.balance(AccountKind.FEE) + pool.balance(AccountKind.RESERVE))
+        .isEqualTo(FEE - SUBSIDY);
+    assertThat(pool.owed(ANN)).isEqualTo(SUBSIDY - FEE);
+    awaitAudit();
+  }
+
+  private void operatorWritesOff(Outpoint outpoint) {
+    assertThat(operator.done("outputs", "write-off", outpoint.toString())).contains("written off");
+  }
+
+  @Test
+  void whatIsStolenBeforeTheSettlementIsNotTheMinersLoss() {
+    Hash block = pool.chain().mine(TREASURY, journal.tag());
+    journal.share(ANN, minute - 1, 1_000).block(block, ANN, minute).ship(minute - 1);
+    pool.node.control().mineForeign(3);
+    await().atMost(LONG).until(() -> outputs(block).size() == 1);
+    Outpoint stolen = output(block);
+    pool.chain().spend(stolen);
+    pool.node.control().mineForeign((int) (2 * RULES.maturity() + 3));
+    await().atMost(LONG).until(() -> pool.events.lines.contains("missing " + stolen));
+    awaitAudit();
+
+    operatorWritesOff(stolen);
+    awaitAudit();
+    assertThat(pool.balance(AccountKind.CHAIN)).isZero();
+    journal.ship(minute);
+    pool.awaitState(block, State.SETTLED);
+
+    assertThat(pool.owed(ANN)).isEqualTo(SUBSIDY - FEE);
+    assertThat(pool.balance(AccountKind.CHAIN)).isZero();
+    assertThat(pool.balance(AccountKind.FEE) + pool.balance(AccountKind.RESERVE))
+        .isEqualTo(FEE - SUBSIDY);
     awaitAudit();
   }
 }

@@ -16,6 +16,7 @@ import io.kaspool.node.ChainTip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,11 @@ class ReviewTest {
                   .filter(output -> !output.gone())
                   .toList();
           ChainTip chainTip = new ChainTip(Hash.ZERO, tip, tip, 1, Hash.ZERO);
-          review.review(books, new Look(block, state, chainTip, outputs), SOON, news);
+          review
+              .review(books, new Look(block, state, chainTip, outputs), SOON, news)
+              .ifPresentOrElse(
+                  again -> books.sightings().lookAgain(Map.of(hash, again)),
+                  () -> books.sightings().setFinal(List.of(hash)));
           return null;
         });
     news.forEach(Runnable::run);
@@ -188,7 +193,7 @@ class ReviewTest {
 
     pool.books.ledger.transact(
         books -> {
-          books.blocks().revive(hash);
+          books.sightings().revive(List.of(hash));
           return null;
         });
 

@@ -3,9 +3,9 @@ package io.kaspool.accounting;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
 import io.kaspool.ledger.AccountKind;
-import io.kaspool.ledger.Blocks.Sighting;
 import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Outputs.Seen;
+import io.kaspool.ledger.Sightings.Sighting;
 import io.kaspool.mining.Scheme;
 import io.kaspool.mining.Worker;
 import io.kaspool.node.NodeEndpoint;
@@ -31,6 +31,8 @@ final class SettledBooks implements AutoCloseable {
   final LeaseKeeper lease =
       new LeaseKeeper(books.ledger, Duration.ofHours(1), "test", NanoClock.system(), events);
   private final Map<Outpoint, TreasuryUtxo> unspent = new HashMap<>();
+  private final TreasuryFollower treasury =
+      new TreasuryFollower(books.ledger, lease, () -> Optional.of(view()), NanoClock.system());
   private final AccountingSettings settings =
       new AccountingSettings(
           PoolFixture.TREASURY,
@@ -41,6 +43,7 @@ final class SettledBooks implements AutoCloseable {
           AccountingSettings.Pace.STANDARD);
 
   private int blocks;
+  private long version;
 
   SettledBooks() {
     lease.tick();
@@ -76,25 +79,45 @@ final class SettledBooks implements AutoCloseable {
 
   /// The chain pays as much again for reds that it merged.
   void paidForReds(Hash hash, long sompi) {
-    pay(hash, new Outpoint(hash, 9), sompi);
+    pay(hash, outpointForReds(hash), sompi);
   }
 
-  private void pay(Hash hash, Outpoint outpoint, long sompi) {
+  void pay(Hash hash, Outpoint outpoint, long sompi) {
     books.ledger.transact(
         all -> {
           all.outputs().appear(List.of(new Seen(outpoint, sompi, 50, true)));
-          all.outputs().attributeToBlock(outpoint, hash);
+          all.outputs().attributeToBlocks(Map.of(outpoint, hash));
           return null;
         });
     unspent.put(outpoint, new TreasuryUtxo(outpoint, sompi, 50, true));
   }
 
+  /// The UTXO set has it no more, for an hour.
+  void gone(Outpoint outpoint) {
+    unspent.remove(outpoint);
+    followTreasury();
+    books.sql.run(
+        "UPDATE treasury_output SET gone_at = now() - interval '1 hour' WHERE gone_at IS NOT NULL");
+  }
+
+  void back(Outpoint outpoint, long sompi) {
+    unspent.put(outpoint, new TreasuryUtxo(outpoint, sompi, 50, true));
+    followTreasury();
+  }
+
+  private void followTreasury() {
+    version++;
+    treasury.follow(lease.term().orElseThrow());
+  }
+
   void see(Hash hash, long sompi) {
     books.ledger.transact(
         all -> {
-          all.blocks()
+          all.sightings()
               .see(
-                  new Sighting(hash, State.BLUE, CONFIRMED, Hash.ZERO, sompi, Duration.ofHours(1)));
+                  List.of(
+                      new Sighting(
+                          hash, State.BLUE, CONFIRMED, Hash.ZERO, sompi, Duration.ofHours(1))));
           return null;
         });
   }
@@ -103,12 +126,16 @@ final class SettledBooks implements AutoCloseable {
     return new Outpoint(block, 3);
   }
 
+  static Outpoint outpointForReds(Hash block) {
+    return new Outpoint(block, 9);
+  }
+
   AuditReport audit() {
     return Audit.of(books.ledger, Optional.of(view()));
   }
 
   private TreasuryView view() {
-    return new TreasuryView(1, 10_000, Map.copyOf(unspent), new NodeEndpoint("127.0.0.1", 1));
+    return new TreasuryView(version, 10_000, Map.copyOf(unspent), new NodeEndpoint("127.0.0.1", 1));
   }
 
   long owed(Worker worker) {

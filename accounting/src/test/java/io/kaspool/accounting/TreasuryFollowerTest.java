@@ -1,6 +1,7 @@
 package io.kaspool.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
@@ -179,6 +180,36 @@ class TreasuryFollowerTest {
     assertThat(Audit.of(books.ledger, view).isRight()).isTrue();
   }
 
+  @Test
+  void whatIsJustBeingWrittenOffIsTakenBackToo() throws InterruptedException {
+    see(FIRST);
+    attribute(FIRST);
+    see();
+    books.sql.run("UPDATE treasury_output SET gone_at = now() - interval '1 hour'");
+    Thread seeing = Thread.ofVirtual().unstarted(() -> see(FIRST));
+
+    books.ledger.transact(
+        all -> {
+          commands().writeOff(all, List.of(FIRST.outpoint().toString()));
+          seeing.start();
+          await().until(this::somebodyWaits);
+          return null;
+        });
+    seeing.join();
+
+    assertThat(output(FIRST).writtenOff()).isFalse();
+    assertThat(balance(AccountKind.CHAIN)).isEqualTo(-700);
+    assertThat(balance(AccountKind.RESERVE)).isZero();
+    assertThat(Audit.of(books.ledger, view).isRight()).isTrue();
+  }
+
+  private boolean somebodyWaits() {
+    return books.sql.number(
+            "SELECT count(*) FROM pg_stat_activity"
+                + " WHERE wait_event_type = 'Lock' AND datname = current_database()")
+        == 1;
+  }
+
   private void attribute(TreasuryUtxo utxo) {
     books.ledger.transact(
         all -> {
@@ -196,14 +227,17 @@ class TreasuryFollowerTest {
   }
 
   private void writeOff(TreasuryUtxo utxo) {
+    OutputCommands commands = commands();
+    List<String> words = List.of(utxo.outpoint().toString());
+    commands.requireStanding(words);
+    books.ledger.transact(all -> commands.writeOff(all, words));
+  }
+
+  private OutputCommands commands() {
     Function<Hash, BlockState> nobody =
         hash -> {
           throw new AssertionError(hash);
         };
-    OutputCommands commands =
-        new OutputCommands(books.ledger, nobody, SettlementRules.STANDARD, PoolFixture.RULES);
-    List<String> words = List.of(utxo.outpoint().toString());
-    commands.requireStanding(words);
-    books.ledger.transact(all -> commands.writeOff(all, words));
+    return new OutputCommands(books.ledger, nobody, SettlementRules.STANDARD, PoolFixture.RULES);
   }
 }

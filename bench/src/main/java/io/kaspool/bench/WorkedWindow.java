@@ -4,18 +4,19 @@ import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
 import io.kaspool.ledger.Blocks;
 import io.kaspool.ledger.Blocks.NewBlock;
-import io.kaspool.ledger.Blocks.Sighting;
 import io.kaspool.ledger.Books;
 import io.kaspool.ledger.Journals;
 import io.kaspool.ledger.Journals.Advance;
 import io.kaspool.ledger.Ledger;
 import io.kaspool.ledger.Outputs.Seen;
+import io.kaspool.ledger.Sightings.Sighting;
 import io.kaspool.ledger.Slices.Slice;
 import io.kaspool.ledger.Workers;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// The work of many workers in each of some minutes, as a journal brings it, and ripe blocks of the
@@ -117,18 +118,19 @@ final class WorkedWindow {
                 workers.getFirst(),
                 SCHEME));
     books
-        .blocks()
+        .sightings()
         .see(
-            new Sighting(
-                block,
-                Blocks.State.BLUE,
-                CONFIRMATIONS,
-                merging,
-                REWARD_SOMPI,
-                Duration.ofDays(1)));
+            List.of(
+                new Sighting(
+                    block,
+                    Blocks.State.BLUE,
+                    CONFIRMATIONS,
+                    merging,
+                    REWARD_SOMPI,
+                    Duration.ofDays(1))));
     Outpoint output = new Outpoint(hash(number), 0);
     books.outputs().appear(List.of(new Seen(output, REWARD_SOMPI, number, true)));
-    books.outputs().attributeToBlock(output, block);
+    books.outputs().attributeToBlocks(Map.of(output, block));
   }
 
   private static Hash hash(long number) {

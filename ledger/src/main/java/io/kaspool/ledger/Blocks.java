@@ -1,8 +1,6 @@
 package io.kaspool.ledger;
 
 import io.kaspool.kaspa.Hash;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,18 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The blocks that this pool found, and what became of each.
 public final class Blocks {
-  private static final String COLUMNS =
-      """
-      SELECT hash, journal_id, start, sequence, minute, found_at, daa_score, nonce,
-        found_block.worker_id, wallet.address, worker.name, scheme, verdict, state, confirmations,
-        merging_block, reward, fee_per_million, fee, settlement_id, corrected_reward, corrections, final,
-        extract(epoch FROM clock_timestamp() - found_at)::bigint AS age_seconds,
-        first_asked_at IS NOT NULL AS asked
-      FROM found_block
-        LEFT JOIN worker ON worker.id = found_block.worker_id
-        LEFT JOIN wallet ON wallet.id = worker.wallet_id
-      """;
-
   private final Handle handle;
 
   Blocks(Handle handle) {
@@ -68,7 +54,6 @@ public final class Blocks {
   /// @param sequence the journal's row; null while only the chain tells of the block
   /// @param finder null while it is not known
   /// @param rewardSompi what the chain pays for it, as last heard; what was settled once it is
-  /// @param asked whether a node was ever asked
   public record Block(
       Hash hash,
       int journalId,
@@ -86,8 +71,7 @@ public final class Blocks {
       @Nullable Long rewardSompi,
       @Nullable Settled settled,
       boolean isFinal,
-      Duration age,
-      boolean asked) {}
+      Duration age) {}
 
   /// A block to be followed.
   public record NewBlock(
@@ -154,112 +138,90 @@ public final class Blocks {
 
   public Optional<Block> find(Hash hash) {
     return handle
-        .createQuery(COLUMNS + "WHERE hash = :hash")
+        .createQuery(BlockRows.SELECT + "WHERE hash = :hash")
         .bind("hash", hash.toBytes())
-        .map((row, _) -> block(row))
+        .map((row, _) -> BlockRows.block(row))
         .findOne();
   }
 
-  /// Blocks whose time to be looked at has come, the longest waiting first.
-  public List<Block> due(int limit) {
-    return handle
-        .createQuery(
-            COLUMNS
-                + "WHERE NOT final AND look_at <= clock_timestamp() ORDER BY look_at LIMIT :limit")
-        .bind("limit", limit)
-        .map((row, _) -> block(row))
-        .list();
-  }
-
-  /// What was heard of a block that is not settled.
-  ///
-  /// @param lookAgainIn when to ask again
-  public record Sighting(
-      Hash hash,
-      State state,
-      long confirmations,
-      @Nullable Hash mergingBlock,
-      @Nullable Long rewardSompi,
-      Duration lookAgainIn) {}
-
-  public void see(Sighting sighting) {
-    handle
-        .createUpdate(
-            """
-            UPDATE found_block
-            SET state = :state, confirmations = :confirmations, merging_block = :merging,
-              reward = :reward, look_at = clock_timestamp() + :again * interval '1 ms',
-              first_asked_at = coalesce(first_asked_at, clock_timestamp())
-            WHERE hash = :hash AND settlement_id IS NULL\
-            """)
-        .bind("state", sighting.state().text())
-        .bind("confirmations", sighting.confirmations())
-        .bind("merging", bytesOrNull(sighting.mergingBlock()))
-        .bind("reward", sighting.rewardSompi())
-        .bind("again", sighting.lookAgainIn().toMillis())
-        .bind("hash", sighting.hash().toBytes())
-        .execute();
-  }
-
-  private static byte @Nullable [] bytesOrNull(@Nullable Hash hash) {
-    return hash == null ? null : hash.toBytes();
-  }
-
-  /// When to look at it again; nothing else changes.
-  public void lookAgain(Hash hash, Duration in) {
-    handle
-        .createUpdate(
-            """
-            UPDATE found_block SET look_at = clock_timestamp() + :again * interval '1 ms'
-            WHERE hash = :hash\
-            """)
-        .bind("again", in.toMillis())
-        .bind("hash", hash.toBytes())
-        .execute();
-  }
-
-  /// Blue blocks with enough confirmations, of which every output that the chain owes for them was
-  /// seen; all of them locked until the transaction ends.
+  /// Blue blocks with enough confirmations, of which every output that the chain owes for them is
+  /// there or written off; all of them locked until the transaction ends.
   public List<Block> ripe(long confirmations, int limit) {
     return handle
         .createQuery(
-            COLUMNS
+            BlockRows.SELECT
                 + """
                 WHERE state = 'blue' AND confirmations >= :confirmations AND scheme IS NOT NULL
                   AND reward = (
                     SELECT sum(amount) FROM treasury_output
-                    WHERE block_hash = found_block.hash AND gone_at IS NULL)
+                    WHERE block_hash = found_block.hash AND (gone_at IS NULL OR written_off))
                 ORDER BY minute, hash LIMIT :limit FOR UPDATE OF found_block\
                 """)
         .bind("confirmations", confirmations)
         .bind("limit", limit)
-        .map((row, _) -> block(row))
+        .map((row, _) -> BlockRows.block(row))
         .list();
   }
 
-  /// Marks the block as settled.
+  /// A blue block that will not be ripe.
   ///
-  /// @throws LedgerException when it is settled already
-  public void settle(
-      Hash hash, long settlementId, int feePerMillion, long feeSompi, Duration lookAgainIn) {
+  /// @param presentSompi what its outputs make up that are there or written off
+  /// @param attributed whether the operator has attributed an output that pays for it
+  public record Stuck(Block block, long presentSompi, boolean attributed) {}
+
+  /// Blue blocks with more than so many confirmations whose outputs do not make up their reward,
+  /// the oldest first.
+  public List<Stuck> stuck(long confirmations) {
+    return handle
+        .createQuery(
+            BlockRows.select(
+                    """
+                    , present, EXISTS (
+                        SELECT FROM treasury_output WHERE late_block_hash = hash) AS attributed\
+                    """)
+                + """
+                  CROSS JOIN LATERAL (
+                    SELECT coalesce(sum(amount), 0)::bigint FROM treasury_output
+                    WHERE block_hash = found_block.hash AND (gone_at IS NULL OR written_off))
+                    AS outputs (present)
+                WHERE state = 'blue' AND confirmations > :confirmations AND reward <> present
+                ORDER BY minute, hash LIMIT 1000\
+                """)
+        .bind("confirmations", confirmations)
+        .map(
+            (row, _) ->
+                new Stuck(
+                    BlockRows.block(row), row.getLong("present"), row.getBoolean("attributed")))
+        .list();
+  }
+
+  /// What the pool keeps of one block.
+  public record Fee(Hash block, int perMillion, long sompi) {}
+
+  /// Marks the blocks as settled.
+  ///
+  /// @throws LedgerException when one of them is settled already
+  public void settle(long settlementId, List<Fee> fees, Duration lookAgainIn) {
     int rows =
         handle
             .createUpdate(
                 """
                 UPDATE found_block
-                SET state = 'settled', settlement_id = :settlement, fee_per_million = :rate,
-                  fee = :fee, look_at = clock_timestamp() + :again * interval '1 ms'
-                WHERE hash = :hash AND settlement_id IS NULL\
+                SET state = 'settled', settlement_id = :settlement, fee_per_million = named.rate,
+                  fee = named.fee, look_at = clock_timestamp() + :again * interval '1 ms'
+                FROM unnest(:hashes, :rates, :fees) AS named (hash, rate, fee)
+                WHERE found_block.hash = named.hash AND settlement_id IS NULL\
                 """)
             .bind("settlement", settlementId)
-            .bind("rate", feePerMillion)
-            .bind("fee", feeSompi)
             .bind("again", lookAgainIn.toMillis())
-            .bind("hash", hash.toBytes())
+            .bind("hashes", SqlTypes.hashes(fees.stream().map(Fee::block)))
+            .bindArray("rates", Integer.class, fees.stream().map(Fee::perMillion).toList())
+            .bindArray("fees", Long.class, fees.stream().map(Fee::sompi).toList())
             .execute();
-    if (rows != 1) {
+    if (rows != fees.size()) {
       throw new LedgerException(
-          LedgerException.Kind.REFUSED, "block " + hash + " is settled already");
+          LedgerException.Kind.REFUSED,
+          "a block is settled already: %d of %d are not".formatted(rows, fees.size()));
     }
   }
 
@@ -280,28 +242,6 @@ public final class Blocks {
             .bind("corrections", corrections)
             .execute()
         == 1;
-  }
-
-  /// An output fits the block: it is looked at again, at once, even if it was given up. Only what
-  /// is settled and beyond finality stays as it is.
-  public void revive(Hash hash) {
-    handle
-        .createUpdate(
-            """
-            UPDATE found_block SET final = false, look_at = clock_timestamp(),
-              state = CASE WHEN state IN ('lost', 'unresolved') THEN 'unmerged' ELSE state END
-            WHERE hash = :hash AND NOT (final AND settlement_id IS NOT NULL)\
-            """)
-        .bind("hash", hash.toBytes())
-        .execute();
-  }
-
-  /// Nothing about this block changes any more.
-  public void setFinal(Hash hash) {
-    handle
-        .createUpdate("UPDATE found_block SET final = true WHERE hash = :hash")
-        .bind("hash", hash.toBytes())
-        .execute();
   }
 
   /// Says who found a block that is not settled.
@@ -358,19 +298,11 @@ public final class Blocks {
         .one();
   }
 
-  /// Unsettled blocks without a finder, for whom a lease may have come since.
-  public List<Block> withoutFinder() {
-    return handle
-        .createQuery(COLUMNS + "WHERE found_block.worker_id IS NULL AND state <> 'lost' LIMIT 1000")
-        .map((row, _) -> block(row))
-        .list();
-  }
-
   public List<Block> ofSettlement(long settlementId) {
     return handle
-        .createQuery(COLUMNS + "WHERE settlement_id = :settlement ORDER BY minute, hash")
+        .createQuery(BlockRows.SELECT + "WHERE settlement_id = :settlement ORDER BY minute, hash")
         .bind("settlement", settlementId)
-        .map((row, _) -> block(row))
+        .map((row, _) -> BlockRows.block(row))
         .list();
   }
 
@@ -391,50 +323,5 @@ public final class Blocks {
         .bind("hashes", SqlTypes.hashes(hashes.stream()))
         .map((row, _) -> SqlTypes.hash(row, "hash"))
         .list();
-  }
-
-  private static Block block(ResultSet row) throws SQLException {
-    return new Block(
-        SqlTypes.hash(row, "hash"),
-        row.getInt("journal_id"),
-        row.getLong("start"),
-        SqlTypes.longOrNull(row, "sequence"),
-        row.getLong("minute"),
-        row.getTimestamp("found_at").toInstant(),
-        row.getLong("daa_score"),
-        row.getLong("nonce"),
-        finder(row),
-        row.getString("verdict"),
-        State.of(row.getString("state")),
-        row.getLong("confirmations"),
-        SqlTypes.hashOrNull(row, "merging_block"),
-        SqlTypes.longOrNull(row, "reward"),
-        settled(row),
-        row.getBoolean("final"),
-        Duration.ofSeconds(row.getLong("age_seconds")),
-        row.getBoolean("asked"));
-  }
-
-  private static @Nullable Finder finder(ResultSet row) throws SQLException {
-    Long worker = SqlTypes.longOrNull(row, "worker_id");
-    return worker == null
-        ? null
-        : new Finder(
-            worker, row.getString("address"), row.getString("name"), row.getString("scheme"));
-  }
-
-  private static @Nullable Settled settled(ResultSet row) throws SQLException {
-    Long settlement = SqlTypes.longOrNull(row, "settlement_id");
-    return settlement == null ? null : settled(row, settlement);
-  }
-
-  private static Settled settled(ResultSet row, long settlement) throws SQLException {
-    Long corrected = SqlTypes.longOrNull(row, "corrected_reward");
-    return new Settled(
-        settlement,
-        row.getInt("fee_per_million"),
-        row.getLong("fee"),
-        corrected == null ? row.getLong("reward") : corrected,
-        row.getInt("corrections"));
   }
 }

@@ -26,6 +26,14 @@ public final class Books {
     return new Blocks(handle);
   }
 
+  public Sightings sightings() {
+    return new Sightings(handle);
+  }
+
+  public BlockFinders finders() {
+    return new BlockFinders(handle);
+  }
+
   public Outputs outputs() {
     return new Outputs(handle);
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -28,11 +29,11 @@ public final class Outputs {
       """
       WHERE gone_at <= clock_timestamp() - :millis * interval '1 ms' AND NOT written_off
         AND (origin = 'attributed' OR EXISTS (
-          SELECT FROM found_block AS settled
-          WHERE settled.hash = block_hash AND settlement_id IS NOT NULL
+          SELECT FROM found_block AS paid
+          WHERE paid.hash = block_hash AND state IN ('settled', 'blue')
             AND coalesce(corrected_reward, reward) > (
               SELECT coalesce(sum(amount), 0) FROM treasury_output AS other
-              WHERE other.block_hash = settled.hash
+              WHERE other.block_hash = paid.hash
                 AND (other.gone_at IS NULL OR other.written_off))))\
       """;
 
@@ -137,18 +138,30 @@ public final class Outputs {
     return SqlTypes.hashes(outpoints.map(Outpoint::transactionId));
   }
 
-  /// The output pays for this block.
-  public void attributeToBlock(Outpoint outpoint, Hash block) {
+  /// The outputs pay for these blocks. Of what the operator attributed before, it is only noted
+  /// which block that was.
+  public void attributeToBlocks(Map<Outpoint, Hash> blocks) {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    List<Map.Entry<Outpoint, Hash>> each = List.copyOf(blocks.entrySet());
     handle
         .createUpdate(
             """
-            UPDATE treasury_output SET origin = 'block', block_hash = :block
-            WHERE transaction_id = :transaction AND output_index = :index
-              AND origin IN ('unattributed', 'block')\
+            UPDATE treasury_output
+            SET origin = CASE origin WHEN 'attributed' THEN origin ELSE 'block' END,
+              block_hash = CASE WHEN origin <> 'attributed' THEN named.block END,
+              late_block_hash = CASE origin WHEN 'attributed' THEN named.block END
+            FROM unnest(:transactions, :indexes, :blocks)
+              AS named (transaction_id, output_index, block)
+            WHERE treasury_output.transaction_id = named.transaction_id
+              AND treasury_output.output_index = named.output_index
+              AND origin IN ('unattributed', 'block', 'attributed')\
             """)
-        .bind("block", block.toBytes())
-        .bind("transaction", outpoint.transactionId().toBytes())
-        .bind("index", outpoint.index())
+        .bind("transactions", transactions(each.stream().map(Map.Entry::getKey)))
+        .bindArray(
+            "indexes", Integer.class, each.stream().map(one -> one.getKey().index()).toList())
+        .bind("blocks", SqlTypes.hashes(each.stream().map(Map.Entry::getValue)))
         .execute();
   }
 
@@ -187,6 +200,21 @@ public final class Outputs {
             .bind("index", outpoint.index())
             .execute();
     require(rows == 1, "output " + outpoint + " is not gone");
+  }
+
+  /// The chain does not owe them any more: that they are gone needs no explanation.
+  public void withdrawWriteOffs(Collection<Outpoint> outpoints) {
+    handle
+        .createUpdate(
+            """
+            UPDATE treasury_output SET written_off = false
+            FROM unnest(:transactions, :indexes) AS named (transaction_id, output_index)
+            WHERE treasury_output.transaction_id = named.transaction_id
+              AND treasury_output.output_index = named.output_index\
+            """)
+        .bind("transactions", transactions(outpoints.stream()))
+        .bindArray("indexes", Integer.class, outpoints.stream().map(Outpoint::index).toList())
+        .execute();
   }
 
   /// Whoever called has booked something for it: that must not stay.
@@ -263,8 +291,8 @@ public final class Outputs {
         .list();
   }
 
-  /// Outputs that are booked and gone without a payout or an explanation: those the operator
-  /// attributed, and those of settled blocks that the outputs left do not make up for.
+  /// Outputs that are gone without a payout or an explanation: those the operator attributed, and
+  /// those of settled or blue blocks that the outputs left do not make up for.
   public List<Output> missing() {
     return missing(Duration.ZERO);
   }
@@ -291,18 +319,29 @@ public final class Outputs {
         .isPresent();
   }
 
-  /// Which of these the operator has explained as gone.
-  public List<Output> writtenOff(Collection<Outpoint> outpoints) {
+  /// Those of these that are gone, locked until the transaction ends. Locked before it is looked
+  /// whether they are written off: somebody may be doing that.
+  public List<Output> lockGone(Collection<Outpoint> outpoints) {
     return handle
         .createQuery(
             COLUMNS
                 + """
                   JOIN unnest(:transactions, :indexes) AS named (id, number)
                     ON transaction_id = named.id AND output_index = named.number
-                WHERE written_off\
+                WHERE gone_at IS NOT NULL FOR UPDATE OF treasury_output\
                 """)
         .bind("transactions", transactions(outpoints.stream()))
         .bindArray("indexes", Integer.class, outpoints.stream().map(Outpoint::index).toList())
+        .map((row, _) -> output(row))
+        .list();
+  }
+
+  /// Those outputs of these blocks that are gone, likewise.
+  public List<Output> lockGoneOfBlocks(Collection<Hash> blocks) {
+    return handle
+        .createQuery(
+            COLUMNS + "WHERE block_hash = ANY (:blocks) AND gone_at IS NOT NULL FOR UPDATE")
+        .bind("blocks", SqlTypes.hashes(blocks.stream()))
         .map((row, _) -> output(row))
         .list();
   }

@@ -131,12 +131,12 @@ public final class Slices {
     long keptFrom = Math.min(firstKeptDay(), Math.floorDiv(neededFrom, DAY));
     Optional<Long> oldest = days.all().stream().filter(day -> day < keptFrom).findFirst();
     // looks first: to sum a day of a large pool takes a while, and would be in vain
-    return oldest.isPresent() && days.canDrop() && days.unlessBusy(() -> condense(oldest.get()));
+    return oldest.isPresent() && days.canDrop() && days.unlessBusy(() -> toHours(oldest.get()));
   }
 
   /// An hour a statement: a day of a large pool may take longer than those may. Nobody adds to the
   /// day meanwhile, which would be in no sum.
-  private void condense(long day) {
+  private void toHours(long day) {
     String table = SliceDays.table(day);
     handle.execute("LOCK TABLE " + table + " IN SHARE MODE");
     for (long first = day * DAY; first < (day + 1) * DAY; first += HOUR) {

@@ -25,7 +25,12 @@ final class SqlTypes {
 
   /// Binds hashes as one array: Jdbi has no way of its own to, for arrays of arrays.
   static Argument hashes(Stream<Hash> hashes) {
-    byte[][] bytes = hashes.map(Hash::toBytes).toArray(byte[][]::new);
+    return hashesOrNulls(hashes);
+  }
+
+  static Argument hashesOrNulls(Stream<? extends @Nullable Hash> hashes) {
+    byte[] @Nullable [] bytes =
+        hashes.map(hash -> hash == null ? null : hash.toBytes()).toArray(byte[][]::new);
     return (position, statement, _) ->
         statement.setArray(position, statement.getConnection().createArrayOf("bytea", bytes));
   }

@@ -3,11 +3,12 @@ package io.kaspool.ledger;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
 import io.kaspool.ledger.Blocks.Block;
+import io.kaspool.ledger.Blocks.Fee;
 import io.kaspool.ledger.Blocks.NewBlock;
-import io.kaspool.ledger.Blocks.Sighting;
 import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Outputs.Seen;
 import io.kaspool.ledger.Settlements.NewSettlement;
+import io.kaspool.ledger.Sightings.Sighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,11 +52,11 @@ abstract class BlocksFacts extends BooksFacts {
   }
 
   final void blue(Hash hash, long confirmations, long reward) {
-    write(
-        books ->
-            books
-                .blocks()
-                .see(new Sighting(hash, State.BLUE, confirmations, hash(99), reward, LATER)));
+    see(new Sighting(hash, State.BLUE, confirmations, hash(99), reward, LATER));
+  }
+
+  final void see(Sighting... sightings) {
+    write(books -> books.sightings().see(List.of(sightings)));
   }
 
   /// An output that pays for this block.
@@ -64,7 +65,7 @@ abstract class BlocksFacts extends BooksFacts {
     write(
         books -> {
           books.outputs().appear(List.of(seen(number, sompi)));
-          books.outputs().attributeToBlock(outpoint, block);
+          books.outputs().attributeToBlocks(Map.of(outpoint, block));
         });
     return outpoint;
   }
@@ -99,7 +100,11 @@ abstract class BlocksFacts extends BooksFacts {
   /// A block that is settled, and what it was settled by.
   final long settled(Hash block, long worker, long reward, long fee) {
     long settlement = settlement("settlement of " + block, worker, reward, fee);
-    write(books -> books.blocks().settle(block, settlement, 10_000, fee, LATER));
+    settle(settlement, new Fee(block, 10_000, fee));
     return settlement;
+  }
+
+  final void settle(long settlement, Fee... fees) {
+    write(books -> books.blocks().settle(settlement, List.of(fees), LATER));
   }
 }

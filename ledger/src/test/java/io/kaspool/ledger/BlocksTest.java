@@ -2,14 +2,17 @@ package io.kaspool.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kaspool.kaspa.Hash;
+import io.kaspool.ledger.BlockFinders.Searcher;
 import io.kaspool.ledger.Blocks.Block;
 import io.kaspool.ledger.Blocks.Count;
+import io.kaspool.ledger.Blocks.Fee;
 import io.kaspool.ledger.Blocks.Finder;
 import io.kaspool.ledger.Blocks.Settled;
-import io.kaspool.ledger.Blocks.Sighting;
 import io.kaspool.ledger.Blocks.State;
+import io.kaspool.ledger.Sightings.Sighting;
 import io.kaspool.ledger.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +51,6 @@ class BlocksTest extends BlocksFacts {
     assertThat(block.rewardSompi()).isNull();
     assertThat(block.settled()).isNull();
     assertThat(block.isFinal()).isFalse();
-    assertThat(block.asked()).isFalse();
   }
 
   @Test
@@ -63,13 +66,13 @@ class BlocksTest extends BlocksFacts {
   void theJournalsRowCompletesWhatTheChainTold() {
     assertThat(add(1, null, null)).isTrue();
     assertThat(block(hash(1)).finder()).isNull();
-    assertThat(list(books -> books.blocks().withoutFinder())).hasSize(1);
+    assertThat(list(books -> books.finders().unclaimed(1, 10))).hasSize(1);
 
     assertThat(add(1, rig, 12L)).isFalse();
 
     assertThat(block(hash(1)).sequence()).isEqualTo(12);
     assertThat(block(hash(1)).finder()).isEqualTo(new Finder(rig, WALLET, "rig", "pplns"));
-    assertThat(list(books -> books.blocks().withoutFinder())).isEmpty();
+    assertThat(list(books -> books.finders().unclaimed(1, 10))).isEmpty();
   }
 
   @Test
@@ -123,12 +126,12 @@ class BlocksTest extends BlocksFacts {
     Hash second = found(2, rig);
     assertThat(due()).containsExactly(first, second);
 
-    write(books -> books.blocks().lookAgain(first, LATER));
+    write(books -> books.sightings().lookAgain(Map.of(first, LATER)));
     assertThat(due()).containsExactly(second);
 
-    write(books -> books.blocks().lookAgain(first, Duration.ofMillis(-1).minus(LATER)));
+    write(books -> books.sightings().lookAgain(Map.of(first, Duration.ofMillis(-1).minus(LATER))));
     assertThat(due()).containsExactly(first, second);
-    assertThat(list(books -> books.blocks().due(1))).hasSize(1);
+    assertThat(list(books -> books.sightings().due(1))).hasSize(1);
   }
 
   @Test
@@ -142,8 +145,39 @@ class BlocksTest extends BlocksFacts {
     assertThat(block.confirmations()).isEqualTo(12);
     assertThat(block.mergingBlock()).isEqualTo(hash(99));
     assertThat(block.rewardSompi()).isEqualTo(50);
-    assertThat(block.asked()).isTrue();
     assertThat(due()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatWasHeardOfManyBlocksAtATime() {
+    Hash first = found(1, rig);
+    Hash second = found(2, rig);
+
+    see(
+        new Sighting(second, State.UNMERGED, 0, null, null, Duration.ZERO),
+        new Sighting(first, State.BLUE, 12, hash(99), 50L, LATER));
+
+    assertThat(block(first).state()).isEqualTo(State.BLUE);
+    assertThat(block(first).rewardSompi()).isEqualTo(50);
+    assertThat(block(second).state()).isEqualTo(State.UNMERGED);
+    assertThat(block(second).mergingBlock()).isNull();
+    assertThat(due()).containsExactly(second);
+  }
+
+  @Test
+  void nothingHeardIsNothingDone() {
+    Hash hash = found(1, rig);
+
+    write(
+        books -> {
+          books.sightings().see(List.of());
+          books.sightings().lookAgain(Map.of());
+          books.sightings().revive(List.of());
+          books.sightings().setFinal(List.of());
+          books.outputs().attributeToBlocks(Map.of());
+        });
+
+    assertThat(due()).containsExactly(hash);
   }
 
   @Test
@@ -151,9 +185,7 @@ class BlocksTest extends BlocksFacts {
     Hash hash = found(1, rig);
     blue(hash, 12, 50);
 
-    write(
-        books ->
-            books.blocks().see(new Sighting(hash, State.UNMERGED, 0, null, null, Duration.ZERO)));
+    see(new Sighting(hash, State.UNMERGED, 0, null, null, Duration.ZERO));
 
     Block block = block(hash);
     assertThat(block.state()).isEqualTo(State.UNMERGED);
@@ -167,9 +199,7 @@ class BlocksTest extends BlocksFacts {
     blue(hash, 100, 50);
     settled(hash, rig, 50, 1);
 
-    write(
-        books ->
-            books.blocks().see(new Sighting(hash, State.RED, 200, hash(98), 0L, Duration.ZERO)));
+    see(new Sighting(hash, State.RED, 200, hash(98), 0L, Duration.ZERO));
 
     assertThat(block(hash).state()).isEqualTo(State.SETTLED);
     assertThat(block(hash).rewardSompi()).isEqualTo(50);
@@ -203,12 +233,63 @@ class BlocksTest extends BlocksFacts {
   }
 
   @Test
+  void anOutputThatIsWrittenOffIsAsGoodAsThere() {
+    Hash hash = found(1, rig);
+    blue(hash, 100, 50);
+    paid(hash, 1, 20);
+    paid(hash, 2, 30);
+    write(books -> books.outputs().disappear(List.of(outpoint(2))));
+    assertThat(ripe()).isEmpty();
+
+    write(books -> books.outputs().writeOff(outpoint(2)));
+
+    assertThat(ripe()).containsExactly(hash);
+  }
+
+  @Test
+  void aDeepBlueBlockWithoutAllOfItsRewardIsStuck() {
+    Hash hash = found(1, rig);
+    blue(hash, 200, 50);
+    paid(hash, 1, 20);
+    assertThat(stuck()).isEmpty();
+
+    blue(hash, 201, 50);
+    assertThat(stuck()).containsExactly(tuple(hash, 20L, false));
+
+    paid(hash, 2, 30);
+    assertThat(stuck()).isEmpty();
+  }
+
+  @Test
+  void aBlockWhoseOutputTheOperatorAttributedBeforeIsStuck() {
+    Hash hash = found(1, rig);
+    blue(hash, 201, 50);
+    write(
+        books -> {
+          books.outputs().appear(List.of(seen(1, 50)));
+          long entry = books.accounts().book(entry("attribution", 50));
+          books.outputs().attribute(outpoint(1), entry);
+          books.outputs().attributeToBlocks(Map.of(outpoint(1), hash));
+        });
+
+    assertThat(stuck()).containsExactly(tuple(hash, 0L, true));
+    assertThat(list(books -> books.outputs().ofBlocks(List.of(hash)))).isEmpty();
+    assertThat(list(books -> books.outputs().bookedUnspent())).hasSize(1);
+  }
+
+  private List<Tuple> stuck() {
+    return list(books -> books.blocks().stuck(200)).stream()
+        .map(one -> tuple(one.block().hash(), one.presentSompi(), one.attributed()))
+        .toList();
+  }
+
+  @Test
   void neitherARedBlockNorOneWithoutAFinderIsRipe() {
     Hash nobodys = found(1, null);
     blue(nobodys, 100, 50);
     paid(nobodys, 1, 50);
     Hash red = found(2, rig);
-    write(books -> books.blocks().see(new Sighting(red, State.RED, 100, hash(98), 50L, LATER)));
+    see(new Sighting(red, State.RED, 100, hash(98), 50L, LATER));
     paid(red, 2, 50);
 
     assertThat(ripe()).isEmpty();
@@ -263,11 +344,42 @@ class BlocksTest extends BlocksFacts {
     settled(hash, rig, 50, 1);
     long again = settlement("again", rig, 50, 1);
 
-    assertThatThrownBy(() -> write(books -> books.blocks().settle(hash, again, 10_000, 1, LATER)))
+    assertThatThrownBy(() -> settle(again, new Fee(hash, 10_000, 1)))
         .isInstanceOfSatisfying(
             LedgerException.class,
             e -> assertThat(e.kind()).isEqualTo(LedgerException.Kind.REFUSED))
         .hasMessageContaining("is settled already");
+  }
+
+  @Test
+  void blocksAreSettledTogetherOrNotAtAll() {
+    Hash first = found(1, rig);
+    Hash second = found(2, rig);
+    blue(first, 100, 50);
+    blue(second, 100, 60);
+    settled(second, rig, 60, 1);
+    long settlement = settlement("both", rig, 110, 3);
+
+    assertThatThrownBy(
+            () -> settle(settlement, new Fee(first, 10_000, 2), new Fee(second, 20_000, 1)))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("1 of 2");
+
+    assertThat(block(first).state()).isEqualTo(State.BLUE);
+  }
+
+  @Test
+  void eachBlockKeepsItsOwnFee() {
+    Hash first = found(1, rig);
+    Hash second = found(2, rig);
+    blue(first, 100, 50);
+    blue(second, 100, 60);
+    long settlement = settlement("both", rig, 110, 3);
+
+    settle(settlement, new Fee(first, 10_000, 2), new Fee(second, 20_000, 1));
+
+    assertThat(block(first).settled()).isEqualTo(new Settled(settlement, 10_000, 2, 50, 0));
+    assertThat(block(second).settled()).isEqualTo(new Settled(settlement, 20_000, 1, 60, 0));
   }
 
   @Test
@@ -281,7 +393,7 @@ class BlocksTest extends BlocksFacts {
                 write(
                     books -> {
                       books.accounts().book(entry("again", 50));
-                      books.blocks().settle(hash, 1, 10_000, 1, LATER);
+                      books.blocks().settle(1, List.of(new Fee(hash, 10_000, 1)), LATER);
                     }))
         .isInstanceOf(LedgerException.class);
 
@@ -296,8 +408,7 @@ class BlocksTest extends BlocksFacts {
     long settlement = settlement("s", rig, 50, 1);
 
     for (Hash hash : List.of(unknown, nobodys)) {
-      assertThatThrownBy(
-              () -> write(books -> books.blocks().settle(hash, settlement, 10_000, 1, LATER)))
+      assertThatThrownBy(() -> settle(settlement, new Fee(hash, 10_000, 1)))
           .isInstanceOfSatisfying(
               LedgerException.class,
               e -> assertThat(e.kind()).isEqualTo(LedgerException.Kind.REFUSED));
@@ -328,11 +439,11 @@ class BlocksTest extends BlocksFacts {
   @Test
   void aLostBlockIsLookedAtAgainWhenAnOutputFitsIt() {
     Hash hash = found(1, rig);
-    write(books -> books.blocks().see(new Sighting(hash, State.LOST, 0, null, null, LATER)));
-    write(books -> books.blocks().setFinal(hash));
+    see(new Sighting(hash, State.LOST, 0, null, null, LATER));
+    write(books -> books.sightings().setFinal(List.of(hash)));
     assertThat(due()).isEmpty();
 
-    write(books -> books.blocks().revive(hash));
+    write(books -> books.sightings().revive(List.of(hash)));
 
     assertThat(due()).containsExactly(hash);
     assertThat(block(hash).state()).isEqualTo(State.UNMERGED);
@@ -344,12 +455,12 @@ class BlocksTest extends BlocksFacts {
     blue(hash, 100, 50);
     settled(hash, rig, 50, 1);
 
-    write(books -> books.blocks().revive(hash));
+    write(books -> books.sightings().revive(List.of(hash)));
     assertThat(due()).containsExactly(hash);
     assertThat(block(hash).state()).isEqualTo(State.SETTLED);
 
-    write(books -> books.blocks().setFinal(hash));
-    write(books -> books.blocks().revive(hash));
+    write(books -> books.sightings().setFinal(List.of(hash)));
+    write(books -> books.sightings().revive(List.of(hash)));
     assertThat(due()).isEmpty();
   }
 
@@ -357,7 +468,7 @@ class BlocksTest extends BlocksFacts {
   void nothingFinalIsDue() {
     Hash hash = found(1, rig);
 
-    write(books -> books.blocks().setFinal(hash));
+    write(books -> books.sightings().setFinal(List.of(hash)));
 
     assertThat(due()).isEmpty();
     assertThat(block(hash).isFinal()).isTrue();
@@ -366,13 +477,41 @@ class BlocksTest extends BlocksFacts {
   @Test
   void theOperatorSaysWhoFoundABlock() {
     Hash hash = found(1, null);
-    write(books -> books.blocks().see(new Sighting(hash, State.UNRESOLVED, 0, null, null, LATER)));
+    see(new Sighting(hash, State.UNRESOLVED, 0, null, null, LATER));
 
     assertThat(assign(hash, rig)).isTrue();
 
     assertThat(block(hash).finder()).isEqualTo(new Finder(rig, WALLET, "rig", "solo"));
     assertThat(block(hash).state()).isEqualTo(State.FOUND);
     assertThat(due()).containsExactly(hash);
+  }
+
+  @Test
+  void aBlockIsUnclaimedWhileItMayNeedAFinder() {
+    List<State> states =
+        List.of(State.FOUND, State.UNMERGED, State.BLUE, State.UNRESOLVED, State.RED, State.LOST);
+    for (int i = 0; i < states.size(); i++) {
+      see(new Sighting(found(i, null), states.get(i), 0, null, null, LATER));
+    }
+
+    assertThat(list(books -> books.finders().unclaimed(1, 10)))
+        .extracting(one -> one.block().state())
+        .containsExactly(State.FOUND, State.UNMERGED, State.BLUE, State.UNRESOLVED);
+  }
+
+  @Test
+  void whoeverIsNamedMeanwhileStaysTheFinder() {
+    Hash named = found(1, null, null);
+    Hash nobodys = found(2, null, null);
+    long other = worker("other");
+    add(1, rig, 12L); // after it was seen that nobody is
+    Searcher searcher = new Searcher(other, "solo");
+
+    write(books -> books.finders().assign(Map.of(named, searcher, nobodys, searcher)));
+
+    assertThat(block(named).finder()).isEqualTo(new Finder(rig, WALLET, "rig", "pplns"));
+    assertThat(block(nobodys).finder()).isEqualTo(new Finder(other, WALLET, "other", "solo"));
+    assertThat(due()).contains(nobodys);
   }
 
   @Test
@@ -431,7 +570,7 @@ class BlocksTest extends BlocksFacts {
   }
 
   private List<Hash> due() {
-    return list(books -> books.blocks().due(10)).stream().map(Block::hash).toList();
+    return list(books -> books.sightings().due(10)).stream().map(Block::hash).toList();
   }
 
   private List<Hash> ripe() {

@@ -2,8 +2,10 @@ package io.kaspool.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kaspool.ledger.Slices.Lease;
+import io.kaspool.ledger.BlockFinders.Searcher;
+import io.kaspool.ledger.Blocks.NewBlock;
 import io.kaspool.ledger.Slices.LeaseRow;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +16,7 @@ class ExtranonceLeasesTest extends BooksFacts {
   private static final int TAG = 0xdeadbeef;
   private long rig;
   private long sequence;
+  private int blocks;
 
   @BeforeEach
   void journal() {
@@ -25,8 +28,8 @@ class ExtranonceLeasesTest extends BooksFacts {
   void anExtranonceIsTheTopBitsOfItsNonces() {
     lease(0x1234, 16, 10, rig);
 
-    assertThat(find(0x1234_0000_0000_0000L)).contains(new Lease(rig, "pplns"));
-    assertThat(find(0x1234_ffff_ffff_ffffL)).contains(new Lease(rig, "pplns"));
+    assertThat(find(0x1234_0000_0000_0000L)).contains(new Searcher(rig, "pplns"));
+    assertThat(find(0x1234_ffff_ffff_ffffL)).contains(new Searcher(rig, "pplns"));
     assertThat(find(0x1235_0000_0000_0000L)).isEmpty();
     assertThat(find(0x1234L)).isEmpty();
   }
@@ -35,7 +38,7 @@ class ExtranonceLeasesTest extends BooksFacts {
   void noncesAreUnsigned() {
     lease(0xf234, 16, 10, rig);
 
-    assertThat(find(0xf234_0000_0000_0001L)).contains(new Lease(rig, "pplns"));
+    assertThat(find(0xf234_0000_0000_0001L)).contains(new Searcher(rig, "pplns"));
     assertThat(find(0x7234_0000_0000_0001L)).isEmpty();
   }
 
@@ -46,7 +49,7 @@ class ExtranonceLeasesTest extends BooksFacts {
       lease((-1L >>> (64 - bits)) ^ 1, bits, 10 + bits, worker);
 
       long nonce = (-1L << (64 - bits)) ^ (1L << (64 - bits));
-      assertThat(find(nonce)).as("%d bits", bits).contains(new Lease(worker, "pplns"));
+      assertThat(find(nonce)).as("%d bits", bits).contains(new Searcher(worker, "pplns"));
     }
   }
 
@@ -67,8 +70,8 @@ class ExtranonceLeasesTest extends BooksFacts {
     lease(7, 8, 20, third);
 
     assertThat(find(7L << 56, 9)).isEmpty();
-    assertThat(find(7L << 56, 19)).contains(new Lease(rig, "pplns"));
-    assertThat(find(7L << 56, 20)).contains(new Lease(third, "pplns"));
+    assertThat(find(7L << 56, 19)).contains(new Searcher(rig, "pplns"));
+    assertThat(find(7L << 56, 20)).contains(new Searcher(third, "pplns"));
   }
 
   @Test
@@ -102,15 +105,23 @@ class ExtranonceLeasesTest extends BooksFacts {
                             1, sequence, TAG, 1, extranonce, bits, minute, worker, "pplns"))));
   }
 
-  private Optional<Lease> find(long nonce) {
+  private Optional<Searcher> find(long nonce) {
     return find(nonce, 1_000);
   }
 
-  private Optional<Lease> find(long nonce, long minute) {
+  private Optional<Searcher> find(long nonce, long minute) {
     return find(TAG, 1, nonce, minute);
   }
 
-  private Optional<Lease> find(int tag, long start, long nonce, long minute) {
-    return this.<Optional<Lease>>read(books -> books.slices().lease(tag, start, nonce, minute));
+  private Optional<Searcher> find(int tag, long start, long nonce, long minute) {
+    blocks++;
+    NewBlock block =
+        new NewBlock(hash(blocks), tag, start, null, minute, Instant.EPOCH, 7, nonce, null, null);
+    write(books -> books.blocks().add(block));
+    return list(books -> books.finders().unclaimed(0, 1_000)).stream()
+        .filter(one -> one.block().hash().equals(block.hash()))
+        .map(one -> Optional.ofNullable(one.searcher()))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.kaspool.kaspa.Hash;
 import io.kaspool.kaspa.Outpoint;
+import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Outputs.Origin;
 import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.ledger.Outputs.Seen;
+import io.kaspool.ledger.Sightings.Sighting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,12 +94,31 @@ class OutputsTest extends BlocksFacts {
     Hash second = found(2, rig);
     paid(first, 1, 50);
 
-    write(books -> books.outputs().attributeToBlock(outpoint(1), second));
+    write(books -> books.outputs().attributeToBlocks(Map.of(outpoint(1), second)));
 
     assertThat(list(books -> books.outputs().ofBlocks(List.of(first)))).isEmpty();
     assertThat(list(books -> books.outputs().ofBlocks(List.of(first, second))))
         .extracting(Output::outpoint, Output::origin, Output::blockHash)
         .containsExactly(tuple(outpoint(1), Origin.BLOCK, second));
+  }
+
+  @Test
+  void outputsPayForSeveralBlocksAtATime() {
+    Hash first = found(1, rig);
+    Hash second = found(2, rig);
+    appear(seen(1, 50), seen(2, 60), seen(3, 70));
+
+    write(
+        books ->
+            books
+                .outputs()
+                .attributeToBlocks(
+                    Map.of(outpoint(1), first, outpoint(2), second, outpoint(4), second)));
+
+    assertThat(list(books -> books.outputs().ofBlocks(List.of(first, second))))
+        .extracting(Output::outpoint, Output::blockHash)
+        .containsExactlyInAnyOrder(tuple(outpoint(1), first), tuple(outpoint(2), second));
+    assertThat(output(3).origin()).isEqualTo(Origin.UNATTRIBUTED);
   }
 
   @Test
@@ -136,7 +157,7 @@ class OutputsTest extends BlocksFacts {
     appear(seen(1, 50));
     attribute(1, "a");
 
-    write(books -> books.outputs().attributeToBlock(outpoint(1), block));
+    write(books -> books.outputs().attributeToBlocks(Map.of(outpoint(1), block)));
 
     assertThat(output(1).origin()).isEqualTo(Origin.ATTRIBUTED);
   }
@@ -200,13 +221,31 @@ class OutputsTest extends BlocksFacts {
 
     write(books -> books.outputs().writeOff(outpoint(1)));
     assertThat(isMissing(NOW)).isFalse();
-    assertThat(list(books -> books.outputs().writtenOff(List.of(outpoint(1), outpoint(2)))))
-        .extracting(Output::outpoint)
-        .containsExactly(outpoint(1));
+    assertThat(list(books -> books.outputs().lockGone(List.of(outpoint(1), outpoint(2)))))
+        .extracting(Output::outpoint, Output::writtenOff)
+        .containsExactly(tuple(outpoint(1), true));
+    write(books -> books.outputs().withdrawWriteOffs(List.of(outpoint(1))));
+    assertThat(isMissing(NOW)).isTrue();
   }
 
   private boolean isMissing(Duration since) {
     return ledger().transact(books -> books.outputs().isMissing(outpoint(1), since));
+  }
+
+  @Test
+  void outputsOfABlueBlockAreMissingBeforeItIsSettled() {
+    Hash hash = found(1, rig);
+    paid(hash, 1, 50);
+    write(books -> books.outputs().disappear(List.of(outpoint(1))));
+    assertThat(list(books -> books.outputs().missing())).isEmpty();
+
+    blue(hash, 100, 50);
+
+    assertThat(list(books -> books.outputs().missing()))
+        .extracting(Output::outpoint)
+        .containsExactly(outpoint(1));
+    see(new Sighting(hash, State.RED, 200, hash(98), null, LATER));
+    assertThat(list(books -> books.outputs().missing())).isEmpty();
   }
 
   @Test

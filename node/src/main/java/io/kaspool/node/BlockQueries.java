@@ -16,8 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// Asks where blocks stand. Blocks the caller; only for virtual threads.
 final class BlockQueries {
@@ -42,36 +40,36 @@ final class BlockQueries {
     };
   }
 
-  /// Asks for each block once, [#MAX_IN_FLIGHT] at a time, until all are answered or one fails.
+  /// Asks for each block once, [#MAX_IN_FLIGHT] at a time, until all were asked for or a node is
+  /// silent.
   BlockStates blockStates(Collection<Hash> hashes) {
     Queue<Hash> waiting = new ConcurrentLinkedQueue<>(new LinkedHashSet<>(hashes));
     Map<Hash, BlockState> answered = new ConcurrentHashMap<>(); // bounded by the blocks asked for
-    AtomicReference<@Nullable String> failure = new AtomicReference<>();
+    Map<Hash, String> failed = new ConcurrentHashMap<>(); // likewise
     int workers = Math.min(MAX_IN_FLIGHT, waiting.size());
     // Closing waits for what is in flight, and interrupts it when the caller is interrupted.
     try (ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("node-query-", 0).factory())) {
       for (int i = 0; i < workers; i++) {
-        threads.execute(() -> answer(waiting, answered, failure));
+        threads.execute(() -> answer(waiting, answered, failed));
       }
     }
-    return new BlockStates(answered, failure.get());
+    return new BlockStates(answered, failed);
   }
 
   private void answer(
-      Queue<Hash> waiting,
-      Map<Hash, BlockState> answered,
-      AtomicReference<@Nullable String> failure) {
-    try {
-      for (Hash next = waiting.poll(); next != null; next = waiting.poll()) {
+      Queue<Hash> waiting, Map<Hash, BlockState> answered, Map<Hash, String> failed) {
+    for (Hash next = waiting.poll(); next != null; next = waiting.poll()) {
+      try {
         answered.put(next, blockState(next));
+      } catch (NodeException e) {
+        failed.put(next, String.valueOf(e.getMessage()));
+        if (!e.isAnswer()) {
+          waiting.clear(); // each would wait as long
+        }
+      } catch (RuntimeException e) {
+        failed.put(next, "internal error, please report it: " + e);
       }
-    } catch (NodeException e) {
-      waiting.clear();
-      failure.compareAndSet(null, e.getMessage());
-    } catch (RuntimeException e) {
-      waiting.clear();
-      failure.compareAndSet(null, "internal error, please report it: " + e);
     }
   }
 

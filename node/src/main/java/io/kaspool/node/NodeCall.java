@@ -17,14 +17,14 @@ record NodeCall(String name, PayloadCase answer, Duration timeout) {
   KaspadResponse put(NodeConnection node, KaspadRequest.Builder request) {
     try {
       return switch (node.call(request, timeout)) {
-        case Reply.Failed(String why) -> throw failure(node, why);
+        case Reply.Failed(String why) -> throw silence(node, why);
         case Reply.Answered(KaspadResponse response) when response.getPayloadCase() == answer ->
             response;
         case Reply.Answered _ -> throw failure(node, "not an answer to the question");
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure(node, "interrupted");
+      throw silence(node, "interrupted");
     }
   }
 
@@ -43,6 +43,14 @@ record NodeCall(String name, PayloadCase answer, Duration timeout) {
   }
 
   NodeException failure(NodeConnection node, String why) {
-    return new NodeException(name + " on " + node.endpoint() + ": " + why);
+    return new NodeException(text(node, why));
+  }
+
+  private NodeException silence(NodeConnection node, String why) {
+    return NodeException.silence(text(node, why));
+  }
+
+  private String text(NodeConnection node, String why) {
+    return name + " on " + node.endpoint() + ": " + why;
   }
 }

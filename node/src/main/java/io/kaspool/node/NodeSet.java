@@ -144,8 +144,8 @@ public final class NodeSet implements AutoCloseable {
     return blocks.blockState(hash);
   }
 
-  /// The same for many blocks, some at a time; the first failure ends it, and what was answered
-  /// until then is kept. Blocks, so only for virtual threads.
+  /// The same for many blocks, some at a time. What fails does not hold up the others, until a node
+  /// is silent. Blocks, so only for virtual threads.
   public BlockStates blockStates(Collection<Hash> hashes) {
     return blocks.blockStates(hashes);
   }

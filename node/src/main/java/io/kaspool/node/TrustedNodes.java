@@ -39,6 +39,7 @@ final class TrustedNodes {
   <T> Word<T> ask(String about, Question<T> question) {
     List<String> failures = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
+    boolean allAnswered = true;
     for (NodeConnection connection : connections) {
       if (isTrusted(connection.link(), requireSynced)) {
         try {
@@ -49,17 +50,19 @@ final class TrustedNodes {
           unknown.add(connection.endpoint() + ": " + text);
         } catch (NodeException e) {
           failures.add(e.getMessage());
+          allAnswered &= e.isAnswer();
         }
       }
     }
     if (failures.isEmpty() && !unknown.isEmpty()) {
       return new Word.Unknown<>(String.join("; ", unknown));
     }
-    String why =
-        failures.isEmpty()
-            ? "no node in sync is connected; see the nodes' states"
-            : String.join("; ", failures);
-    throw new NodeException("cannot tell " + about + ": " + why);
+    String text = "cannot tell " + about + ": ";
+    if (failures.isEmpty()) {
+      throw NodeException.silence(text + "no node in sync is connected; see the nodes' states");
+    }
+    text += String.join("; ", failures);
+    throw allAnswered ? new NodeException(text) : NodeException.silence(text);
   }
 
   static boolean isTrusted(Link link, boolean requireSynced) {

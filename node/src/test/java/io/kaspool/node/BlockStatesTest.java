@@ -52,7 +52,7 @@ class BlockStatesTest {
   void answersAllOfThem() {
     node.answer(ASKED, request -> Optional.of(unmerged()));
     BlockStates states = fixture.nodes.blockStates(BLOCKS);
-    assertThat(states.failure()).isNull();
+    assertThat(states.failure()).isEmpty();
     assertThat(states.answered()).hasSize(100).containsOnlyKeys(BLOCKS);
     assertThat(states.answered().values()).containsOnly(new BlockState.Unmerged());
   }
@@ -71,22 +71,43 @@ class BlockStatesTest {
   }
 
   @Test
-  void keepsWhatWasAnsweredBeforeAFailure() {
-    List<Hash> many = LongStream.range(0, 20_000).mapToObj(i -> new Hash(i, 0, 0, 0)).toList();
-    Hash bad = many.get(50);
+  void aBlockThatANodeFailsToTellOfDoesNotHoldUpTheOthers() {
+    Hash bad = BLOCKS.get(3);
+    Hash worse = BLOCKS.get(50);
     node.answer(
         ASKED,
         request ->
             Optional.of(
-                asked(request).equals(bad)
+                asked(request).equals(bad) || asked(request).equals(worse)
                     ? ScriptedNode.rewardInfo(
                             GetBlockRewardInfoResponse.newBuilder()
                                 .setError(RPCError.newBuilder().setMessage("overloaded")))
                         .build()
                     : unmerged()));
+    BlockStates states = fixture.nodes.blockStates(BLOCKS);
+    assertThat(states.failed()).containsOnlyKeys(bad, worse);
+    assertThat(states.failed().get(bad)).contains(bad.toString(), "overloaded");
+    assertThat(states.failure().orElseThrow()).contains("overloaded").endsWith("; and 1 more");
+    assertThat(states.answered()).hasSize(98);
+    assertThat(node.received(ASKED)).isEqualTo(100);
+  }
+
+  @Test
+  void asksNoFurtherWhenTheNodeIsGone() {
+    List<Hash> many = LongStream.range(0, 20_000).mapToObj(i -> new Hash(i, 0, 0, 0)).toList();
+    Hash last = many.get(50);
+    node.answer(
+        ASKED,
+        request -> {
+          if (asked(request).equals(last)) {
+            Thread.ofVirtual().start(node::kill); // it waits for this answer
+          }
+          return Optional.of(unmerged());
+        });
     BlockStates states = fixture.nodes.blockStates(many);
-    assertThat(states.failure()).contains(bad.toString(), "overloaded");
-    assertThat(states.answered()).containsKey(many.getFirst()).doesNotContainKey(bad);
+    assertThat(states.failure()).isPresent();
+    assertThat(states.failed()).hasSizeBetween(1, BlockQueries.MAX_IN_FLIGHT);
+    assertThat(states.answered()).containsKey(many.getFirst());
     assertThat(node.received(ASKED)).isLessThan(many.size());
   }
 
