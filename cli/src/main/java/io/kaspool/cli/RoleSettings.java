@@ -3,12 +3,14 @@ package io.kaspool.cli;
 import io.kaspool.accounting.AccountingSettings;
 import io.kaspool.accounting.SettlementRules;
 import io.kaspool.cli.config.DatabaseConfig;
+import io.kaspool.cli.config.DatabaseTls;
 import io.kaspool.cli.config.PoolConfig;
 import io.kaspool.cli.config.PortConfig;
 import io.kaspool.cli.config.PortDialect;
 import io.kaspool.cli.config.PortScheme;
 import io.kaspool.cli.config.TreasuryConfig;
 import io.kaspool.ledger.DatabaseSettings;
+import io.kaspool.ledger.DatabaseSettings.Encryption;
 import io.kaspool.mining.Scheme;
 import io.kaspool.node.NodeSettings;
 import io.kaspool.stratum.Dialect;
@@ -58,8 +60,14 @@ final class RoleSettings {
   }
 
   static DatabaseSettings database(DatabaseConfig config) {
-    return new DatabaseSettings(
-        config.host(), config.port(), config.name(), config.user(), config.password());
+    DatabaseSettings settings =
+        new DatabaseSettings(
+            config.host(), config.port(), config.name(), config.user(), config.password());
+    DatabaseTls.Mode mode = config.tls().mode();
+    return mode == null
+        ? settings
+        : settings.with(
+            new Encryption(Encryption.Mode.valueOf(mode.name()), config.tls().rootCert()));
   }
 
   private static AccountingSettings accounting(TreasuryConfig treasury) {

@@ -97,6 +97,10 @@ public final class Ledger implements AutoCloseable {
     server.setDatabaseName(settings.name());
     server.setUser(settings.user());
     server.setPassword(settings.password());
+    server.setSslMode(settings.encryption().mode().text());
+    if (settings.encryption().authorities() != null) {
+      server.setSslRootCert(settings.encryption().authorities());
+    }
     server.setCurrentSchema(SCHEMA);
     server.setApplicationName("kaspool");
     server.setConnectTimeout((int) CONNECT_WITHIN.toSeconds());

@@ -77,6 +77,41 @@ final class FaultyPool implements AutoCloseable {
     wire.refuse(false);
   }
 
+  /// Keeps what the database has now. It is away for a moment.
+  void backUp() {
+    cutDatabase();
+    server("CREATE DATABASE " + older() + " TEMPLATE " + database.name());
+    joinDatabase();
+  }
+
+  /// Puts the backup in the place of the database, to which the way stays cut.
+  void restore() {
+    cutDatabase();
+    server("ALTER DATABASE " + database.name() + " RENAME TO " + database.name() + "_newer");
+    server("ALTER DATABASE " + older() + " RENAME TO " + database.name());
+  }
+
+  private String older() {
+    return database.name() + "_older";
+  }
+
+  /// Once nobody is on the database any more.
+  private void server(String sql) {
+    BooksView server =
+        new BooksView(
+            new DatabaseSettings(
+                database.host(),
+                database.port(),
+                "postgres",
+                database.user(),
+                database.password()));
+    String users =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname IN ('%s', '%s')"
+            .formatted(older(), database.name());
+    await().atMost(SOON).until(() -> server.number(users) == 0);
+    server.run(sql);
+  }
+
   // ---- shares
 
   /// Until some more shares were answered `true` and a few more blocks taken, and all that was

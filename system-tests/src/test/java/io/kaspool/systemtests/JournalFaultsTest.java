@@ -5,11 +5,13 @@ import static io.kaspool.systemtests.FaultyPool.copyJournal;
 import static io.kaspool.systemtests.FaultyPool.moveJournal;
 import static io.kaspool.systemtests.FaultyPool.shares;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.kaspool.ledger.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,8 +45,10 @@ final class JournalFaultsTest {
       pool.awaitShares(() -> shares(one) + shares(two) - common);
       assertThat(one.health()).contains(SHIPS);
       assertThat(two.health()).contains(SHIPS);
-      assertThat(JournalContents.of(one.data()).tag())
-          .isNotEqualTo(JournalContents.of(two.data()).tag());
+      assertThat(pool.books().texts("SELECT tag FROM journal WHERE state = 'live'"))
+          .containsExactlyInAnyOrder(
+              JournalContents.of(one.data()).tag(), JournalContents.of(two.data()).tag())
+          .doesNotHaveDuplicates();
     }
   }
 
@@ -70,13 +74,19 @@ final class JournalFaultsTest {
 
       accept(pool, gateway);
       pool.awaitShares(() -> shipped + shares(gateway) - common);
+      assertThat(pool.books().texts("SELECT tag FROM journal WHERE state = 'live'"))
+          .containsExactly(JournalContents.of(gateway.data()).tag());
     }
   }
 
   private static void accept(FaultyPool pool, Gateway gateway) {
+    accept(pool, gateway, "no entry is missing");
+  }
+
+  private static void accept(FaultyPool pool, Gateway gateway, String missing) {
     Gateway.Answer answer = gateway.ctl("journal", "accept");
     assertThat(answer.status()).as(answer.text()).isZero();
-    assertThat(answer.text()).contains("no entry is missing");
+    assertThat(answer.text()).contains(missing);
     pool.assertAudited("journal accept");
   }
 
@@ -99,15 +109,11 @@ final class JournalFaultsTest {
       pool.mine(gateway);
       pool.awaitShares(() -> shares(gateway));
       int before = shares(gateway);
-      pool.cutDatabase();
-      server(pool.database(), "CREATE DATABASE older TEMPLATE " + pool.database().name());
-      pool.joinDatabase();
+      pool.backUp();
       pool.mine(gateway);
       pool.awaitShares(() -> shares(gateway));
 
-      pool.cutDatabase();
-      server(pool.database(), "ALTER DATABASE " + pool.database().name() + " RENAME TO newer");
-      server(pool.database(), "ALTER DATABASE older RENAME TO " + pool.database().name());
+      pool.restore();
       assertThat(pool.books().shares()).isEqualTo(before).isLessThan(shares(gateway));
       pool.joinDatabase();
       gateway.app().await("the database went back from entry", SOON);
@@ -117,20 +123,54 @@ final class JournalFaultsTest {
     }
   }
 
-  /// Once nobody is on the database any more.
-  private static void server(DatabaseSettings database, String sql) {
-    BooksView server =
-        new BooksView(
-            new DatabaseSettings(
-                database.host(),
-                database.port(),
-                "postgres",
-                database.user(),
-                database.password()));
-    String users =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname IN ('older', '%s')"
-            .formatted(database.name());
-    await().atMost(SOON).until(() -> server.number(users) == 0);
-    server.run(sql);
+  @Test
+  void stopsAtAGapUntilTheRestIsAccepted() throws SQLException {
+    try (FaultyPool pool = new FaultyPool(directory);
+        Gateway gateway = pool.gateway("one")) {
+      gateway.start();
+      pool.mine(gateway);
+      pool.awaitShares(() -> shares(gateway));
+      long common = shares(gateway);
+      pool.backUp();
+      pool.mine(gateway);
+      pool.awaitShares(() -> shares(gateway));
+      gateway.app().kill();
+      String oldTag = JournalContents.of(gateway.data()).tag();
+      forgetThreeQuarters(gateway);
+      pool.restore();
+      pool.joinDatabase();
+
+      gateway.start();
+      gateway.app().await("shipping has stopped \\(GAP\\)", SOON);
+      assertThat(gateway.health()).contains("shipping has stopped (GAP)");
+      pool.mine(gateway);
+      assertThat(pool.books().shares()).isEqualTo(common);
+
+      accept(pool, gateway, "were deleted here and never reached the database");
+      pool.awaitShares(() -> common + shares(gateway));
+      assertThat(gateway.health()).contains(SHIPS);
+      assertThat(pool.books().texts("SELECT tag FROM journal WHERE state = 'retired'"))
+          .containsExactly(oldTag);
+      Gateway.Answer audit = gateway.audit();
+      assertThat(audit.status()).as(audit.text()).isZero();
+    }
+  }
+
+  /// Deletes entries that were shipped, as the app does when they are old.
+  private static void forgetThreeQuarters(Gateway gateway) throws SQLException {
+    String url = "jdbc:sqlite:" + gateway.data().resolve("journal.sqlite");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          "UPDATE journal SET deleted_through = (SELECT min(last_sequence) FROM commit_point"
+              + " WHERE last_sequence >= journal.last_sequence * 3 / 4)");
+      statement.execute(
+          "DELETE FROM entry WHERE sequence <= (SELECT deleted_through FROM journal)");
+      statement.execute(
+          "DELETE FROM commit_point"
+              + " WHERE last_sequence < (SELECT deleted_through FROM journal)");
+      connection.commit();
+    }
   }
 }

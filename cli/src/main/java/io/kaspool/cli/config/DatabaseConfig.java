@@ -6,8 +6,14 @@ import io.kaspool.cli.config.ScalarType.Reading;
 ///
 /// @param host a name or an address; IPv6 without brackets
 /// @param password empty = none, where the server asks for none
-public record DatabaseConfig(String host, int port, String name, String user, String password) {
+public record DatabaseConfig(
+    String host, int port, String name, String user, String password, DatabaseTls tls) {
   private static final int POSTGRES_PORT = 5432;
+
+  /// Encrypted if the server offers it.
+  DatabaseConfig(String host, int port, String name, String user, String password) {
+    this(host, port, name, user, password, DatabaseTls.NOT_SAID);
+  }
 
   /// From a URL that names everything but the port and the password.
   ///
@@ -32,7 +38,8 @@ public record DatabaseConfig(String host, int port, String name, String user, St
         port == null ? POSTGRES_PORT : port,
         name.text(),
         user.text(),
-        password == null ? "" : password.text());
+        password == null ? "" : password.text(),
+        url.tls());
   }
 
   /// Without the password.
@@ -48,6 +55,8 @@ public record DatabaseConfig(String host, int port, String name, String user, St
         + user
         + ", password="
         + (password.isEmpty() ? "none" : Types.HIDDEN)
+        + ", tls="
+        + tls
         + "]";
   }
 }

@@ -11,13 +11,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A database's URL as people write it: libpq's `postgresql://user:password@host:5432/name` or
-/// JDBC's `jdbc:postgresql://host/name?user=u&password=p`. What it leaves out is null.
+/// JDBC's `jdbc:postgresql://host/name?user=u&password=p`, either with `sslmode` and `sslrootcert`.
+/// What it leaves out is null.
 record DatabaseUrl(
     @Nullable Part user,
     @Nullable Part password,
     String host,
     @Nullable Integer port,
-    @Nullable Part name) {
+    @Nullable Part name,
+    DatabaseTls tls) {
 
   static final String FORM = "a URL such as postgresql://user:password@host:5432/name";
 
@@ -85,8 +87,11 @@ record DatabaseUrl(
             part(matcher.group("password")),
             host.get(),
             port == null ? null : Integer.valueOf(port),
-            part(matcher.group("name")));
-    return url.withParameters(matcher.group("query")).then(DatabaseUrl::printable);
+            part(matcher.group("name")),
+            DatabaseTls.NOT_SAID);
+    return url.withParameters(matcher.group("query"))
+        .then(read -> read.tls().complete().then(read::with))
+        .then(DatabaseUrl::printable);
   }
 
   private static boolean isPort(int port) {
@@ -113,19 +118,31 @@ record DatabaseUrl(
       case "" -> Reading.of(this);
       case "user" ->
           user == null
-              ? Reading.of(new DatabaseUrl(value, password, host, port, name))
+              ? Reading.of(new DatabaseUrl(value, password, host, port, name, tls))
               : Reading.refused("names the user twice");
       case "password" ->
           password == null
-              ? Reading.of(new DatabaseUrl(user, value, host, port, name))
+              ? Reading.of(new DatabaseUrl(user, value, host, port, name, tls))
               : Reading.refused("has the password twice (not shown)");
-      default -> Reading.refused("has a parameter other than user and password" + named(key));
+      case DatabaseTls.MODE -> tls.withMode(text(value)).then(this::with);
+      case DatabaseTls.ROOT_CERT -> tls.withRootCert(text(value)).then(this::with);
+      default ->
+          Reading.refused(
+              "has a parameter other than user, password, sslmode and sslrootcert" + named(key));
     };
+  }
+
+  private static String text(@Nullable Part part) {
+    return part == null ? "" : part.text();
+  }
+
+  private Reading<DatabaseUrl> with(DatabaseTls other) {
+    return Reading.of(new DatabaseUrl(user, password, host, port, name, other));
   }
 
   /// What follows a question mark may be the rest of a password; a known name is none.
   private static String named(String key) {
-    boolean known = Stream.of("sslmode", "ssl", "schema", "currentSchema").anyMatch(key::equals);
+    boolean known = Stream.of("ssl", "schema", "currentSchema").anyMatch(key::equals);
     return (known ? ", " + key : "") + ": remove it";
   }
 
@@ -149,7 +166,14 @@ record DatabaseUrl(
         + (login.isEmpty() && secret.isEmpty() ? "" : "@")
         + (host.contains(":") ? "[" + host + "]" : host)
         + (port == null ? "" : ":" + port)
-        + (name == null ? "" : "/" + name.written());
+        + (name == null ? "" : "/" + name.written())
+        + shownTls();
+  }
+
+  private String shownTls() {
+    DatabaseTls.Mode mode = tls.mode();
+    return (mode == null ? "" : "?" + DatabaseTls.MODE + "=" + mode.text())
+        + (tls.rootCert() == null ? "" : "&" + DatabaseTls.ROOT_CERT + "=" + tls.rootCert());
   }
 
   /// With the password hidden.

@@ -75,6 +75,10 @@ final class PoolConfigs {
             values.get(Keys.DATABASE_PORT),
             values.get(Keys.DATABASE_NAME),
             values.get(Keys.DATABASE_USER),
-            values.find(Keys.DATABASE_PASSWORD).map(Found::value).orElse(""));
+            values.find(Keys.DATABASE_PASSWORD).map(Found::value).orElse(""),
+            values
+                .find(Keys.DATABASE_URL)
+                .map(url -> url.value().tls())
+                .orElse(DatabaseTls.NOT_SAID));
   }
 }

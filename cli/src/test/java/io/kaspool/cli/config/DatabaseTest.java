@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,7 +93,15 @@ class DatabaseTest {
         "postgres://u:hunter2@[::x]/n",
         "postgres://u:hunter2@[1:2]/n",
         "postgres://u:hunter2@h/n/m",
-        "postgres://u:hunter2@h/n?sslmode=require",
+        "postgres://u:hunter2@h/n?sslmode=hunter2",
+        "postgres://u:hunter2@h/n?sslmode=prefer",
+        "postgres://u:hunter2@h/n?sslmode=require&sslmode=require",
+        "postgres://u:hunter2@h/n?sslmode=verify-full",
+        "postgres://u:hunter2@h/n?sslrootcert=hunter2",
+        "postgres://u:hunter2@h/n?sslmode=require&sslrootcert=hunter2",
+        "postgres://u:hunter2@h/n?sslmode=verify-ca&sslrootcert=",
+        "postgres://u:hunter2@h/n?sslmode=verify-ca&sslrootcert=hunter2%0a",
+        "postgres://u:hunter2@h/n?sslcert=hunter2",
         "postgres://u:hunter2@h/n?hunter2",
         "postgres://u:hunter2@h/n?user=v",
         "postgres://u:hunter2@h/n?password=hunter2",
@@ -109,16 +118,65 @@ class DatabaseTest {
 
   @Test
   void saysWhatAUrlMayNotHold() {
-    assertThat(problems(minimal(), Map.of("DATABASE_URL", "postgres://u@h/n?sslmode=require")))
+    assertThat(problems(minimal(), Map.of("DATABASE_URL", "postgres://u@h/n?currentSchema=s")))
         .containsExactly(
-            "environment DATABASE_URL: database.url: has a parameter other than user and password,"
-                + " sslmode: remove it");
+            "environment DATABASE_URL: database.url: has a parameter other than user, password,"
+                + " sslmode and sslrootcert, currentSchema: remove it");
+    assertThat(problems(minimal(), Map.of("DATABASE_URL", "postgres://u@h/n?sslmode=prefer")))
+        .containsExactly(
+            "environment DATABASE_URL: database.url: has an sslmode that is none of disable,"
+                + " require, verify-ca, verify-full");
+    assertThat(problems(minimal(), Map.of("DATABASE_URL", "postgres://u@h/n?sslmode=verify-ca")))
+        .containsExactly(
+            "environment DATABASE_URL: database.url: has an sslmode that needs sslrootcert=FILE,"
+                + " the certificates to trust");
+    assertThat(problems(minimal(), Map.of("DATABASE_URL", "postgres://u@h/n?sslrootcert=ca.pem")))
+        .containsExactly(
+            "environment DATABASE_URL: database.url: has sslrootcert, which needs"
+                + " sslmode=verify-ca or verify-full");
     assertThat(problems(minimal(), Map.of("DATABASE_URL", "books")))
         .containsExactly(
             "environment DATABASE_URL: database.url: must be a URL such as"
                 + " postgresql://user:password@host:5432/name (not shown)");
     assertThat(problems(minimal(), Map.of("DATABASE_URL", "postgres://h/" + "n".repeat(3000))))
         .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgres://u:p@h/n?sslmode=disable, DISABLE,",
+    "jdbc:postgresql://h/n?user=u&sslmode=require&password=p, REQUIRE,",
+    "postgres://u:p@h/n?sslmode=verify-ca&sslrootcert=/etc/ca.pem, VERIFY_CA, /etc/ca.pem",
+    "postgres://u:p@h/n?sslrootcert=my%20ca.pem&sslmode=verify-full, VERIFY_FULL, my ca.pem"
+  })
+  void readsHowConnectionsAreEncrypted(
+      String url, DatabaseTls.Mode mode, @Nullable String rootCert) {
+    DatabaseTls tls = new DatabaseTls(mode, rootCert);
+
+    assertThat(database(url)).isEqualTo(new DatabaseConfig("h", 5432, "n", "u", "p", tls));
+    assertThat(DatabaseConfig.parse(url).tls()).isEqualTo(tls);
+  }
+
+  @Test
+  void showsHowConnectionsAreEncrypted() {
+    String url = "jdbc:postgresql://h/n?sslrootcert=ca.pem&user=u&password=p&sslmode=verify-ca";
+
+    assertThat(explained("database.url", minimal(), Map.of("DATABASE_URL", url)).value())
+        .isEqualTo("postgresql://u:***@h/n?sslmode=verify-ca&sslrootcert=ca.pem");
+  }
+
+  @Test
+  void aUrlMaySayOfPartsHowTheyAreEncrypted() {
+    Map<String, String> environment =
+        Map.of(
+            "DATABASE_URL", "postgres://kaspool-db?sslmode=require",
+            "POSTGRES_DB", "kaspool",
+            "POSTGRES_USER", "pool",
+            "POSTGRES_PASSWORD", "hunter2");
+
+    assertThat(loaded(minimal(), environment).database())
+        .extracting(database -> Objects.requireNonNull(database).tls().mode())
+        .isEqualTo(DatabaseTls.Mode.REQUIRE);
   }
 
   @Test
