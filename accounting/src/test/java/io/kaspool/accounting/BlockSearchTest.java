@@ -28,9 +28,19 @@ class BlockSearchTest {
   private final LeaseKeeper lease =
       new LeaseKeeper(pool.ledger, Duration.ofMinutes(5), "test", NanoClock.system(), pool.events);
 
+  private long nanos;
+
+  /// How long a page takes: a run ends after the first one, or it goes on for ever.
+  private Duration page = Duration.ZERO;
+
   private final BlockSearch search =
       new BlockSearch(
-          pool.ledger, lease, pool.nodes, pool.settings(), NanoClock.system(), pool.events);
+          pool.ledger,
+          lease,
+          pool.nodes,
+          pool.settings(),
+          () -> nanos += page.toNanos(),
+          pool.events);
 
   private int outputs;
 
@@ -108,6 +118,7 @@ class BlockSearchTest {
 
   @Test
   void goesOverManyPagesSomeInARun() {
+    page = Duration.ofSeconds(2);
     Hash first = pool.chain().mine(TREASURY, TAG);
     pool.node.control().mineForeign(2_500);
     Hash last = pool.chain().mine(TREASURY, TAG);
@@ -117,8 +128,21 @@ class BlockSearchTest {
     assertThat(isKnown(first)).isTrue();
     assertThat(isKnown(last)).isFalse();
 
+    search(30);
+
+    assertThat(isKnown(last)).isTrue();
+  }
+
+  @Test
+  void goesOverAllPagesWhileThereIsTime() {
+    Hash first = pool.chain().mine(TREASURY, TAG);
+    pool.node.control().mineForeign(2_500);
+    Hash last = pool.chain().mine(TREASURY, TAG);
+    orphan(tip());
+
     search(1);
 
+    assertThat(isKnown(first)).isTrue();
     assertThat(isKnown(last)).isTrue();
   }
 
@@ -180,6 +204,7 @@ class BlockSearchTest {
 
   @Test
   void looksAtStretchesFarApartOneAfterTheOther() {
+    page = Duration.ofSeconds(2);
     Hash early = pool.chain().mine(TREASURY, TAG);
     pool.node.control().mineForeign(1_500);
     sampled(pool.nodes.tip().sink(), tip());
@@ -198,7 +223,39 @@ class BlockSearchTest {
           books.outputs().attributeToBlocks(Map.of(first, early));
           return null;
         });
+    search(10);
+    assertThat(isKnown(late)).isTrue();
+  }
+
+  @Test
+  void looksAtAllOnceWhileThereIsTime() {
+    Hash early = pool.chain().mine(TREASURY, TAG);
+    pool.node.control().mineForeign(1_500);
+    sampled(pool.nodes.tip().sink(), tip());
+    pool.node.control().mineForeign(700);
+    Hash late = pool.chain().mine(TREASURY, TAG);
+    orphan(2);
+    orphan(tip());
+
     search(1);
+
+    assertThat(isKnown(early)).isTrue();
+    assertThat(isKnown(late)).isTrue();
+  }
+
+  @Test
+  void whatCannotBeFoundDoesNotHoldUpWhatIsNew() {
+    pool.node.control().mineForeign(3_000);
+    sampled(pool.nodes.tip().sink(), tip());
+    orphan(2_000);
+    search(1);
+    page = Duration.ofSeconds(2);
+    pool.node.control().mineForeign(700);
+    Hash late = pool.chain().mine(TREASURY, TAG);
+    orphan(tip());
+
+    search(5);
+
     assertThat(isKnown(late)).isTrue();
   }
 
