@@ -1,9 +1,11 @@
 package io.kaspool.accounting;
 
+import io.kaspool.accounting.AccountingSettings.ChainRules;
 import io.kaspool.kaspa.Address;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.ledger.Blocks.Block;
 import io.kaspool.ledger.Blocks.Finder;
+import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Books;
 import io.kaspool.ledger.Journals;
 import io.kaspool.ledger.Leases.Standing;
@@ -32,6 +34,7 @@ final class OperatorCommands {
   private final LeaseKeeper lease;
   private final Address treasury;
   private final SettlementRules rules;
+  private final ChainRules chain;
   private final OutputCommands outputs;
 
   /// @param states asks the nodes where a block stands
@@ -44,6 +47,7 @@ final class OperatorCommands {
     this.lease = lease;
     this.treasury = settings.treasury();
     this.rules = settings.rules();
+    this.chain = settings.chain();
     this.outputs = new OutputCommands(ledger, states, settings.rules(), settings.chain());
   }
 
@@ -65,10 +69,10 @@ final class OperatorCommands {
             "blocks give-up",
             "HASH",
             """
-            Closes an unresolved block: it earned nothing, or what it earned is an output of unknown
-            origin. An output that fits it brings it back.\
+            Closes a block that is unresolved, or blue without an output that pays for it: it earned
+            nothing, or what it earned is an output that was or can be attributed.\
             """,
-            leased(OperatorCommands::giveUp)));
+            leased(this::giveUp)));
     commands.register(
         new ControlCommand(
             "outputs attribute",
@@ -176,14 +180,20 @@ final class OperatorCommands {
     }
   }
 
-  private static String giveUp(Books books, List<String> words) {
+  private String giveUp(Books books, List<String> words) {
     Block block = known(books, CommandWords.hash(words.getFirst()));
-    if (!books.blocks().giveUp(block.hash())) {
+    if (block.state() != State.UNRESOLVED && !isUnpaid(books, block)) {
       throw new RefusedException(
-          "block %s is not unresolved: it is %s"
+          "block %s is neither unresolved nor blue without an output: it is %s"
               .formatted(block.hash(), block.state().name().toLowerCase(Locale.ROOT)));
     }
+    books.blocks().giveUp(block.hash());
     return "block " + block.hash() + " is given up";
+  }
+
+  private boolean isUnpaid(Books books, Block block) {
+    return books.blocks().stuck(Alarms.stuckAfter(chain)).stream()
+        .anyMatch(stuck -> stuck.block().hash().equals(block.hash()) && stuck.presentSompi() == 0);
   }
 
   private static Block known(Books books, Hash hash) {

@@ -98,7 +98,8 @@ final class OutputCommands {
             });
     if (block.isPresent() && !block.get().isFinal() && !stands(block.get())) {
       throw new RefusedException(
-          "the chain does not surely pay block %s as the books have it; if it does not, that is corrected without you"
+          ("the chain does not surely pay block %s as the books have it; if it does not, that is"
+                  + " corrected without you")
               .formatted(block.get().hash()));
     }
   }

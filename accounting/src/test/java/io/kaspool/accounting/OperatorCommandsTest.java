@@ -162,6 +162,54 @@ class OperatorCommandsTest {
         .isEqualTo(
             "block %s was found by %s; it is settled once its journal has come, or is given up: kaspool ctl journal retire deadbeef"
                 .formatted(block, BOB));
+    pool.awaitState(block, State.BLUE);
+    awaitHealth("1 blocks wait for journals of which nothing ever came");
+  }
+
+  private void awaitHealth(String complaint) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> pool.accounting.health().equals(Health.degraded(complaint)));
+  }
+
+  @Test
+  void aBlueBlockWhoseOutputWasAttributedIsGivenUp() {
+    Hash block = pool.chain().mine(TREASURY, "no tag");
+    pool.mature();
+    awaitHealth("1 outputs of the treasury are of unknown origin");
+    String output =
+        pool.sql.text(
+            "SELECT encode(transaction_id, 'hex') || ':' || output_index FROM treasury_output");
+    operator.done("outputs", "attribute", output, "reserve");
+
+    journal.block(block, ANN, minute).ship(minute);
+    pool.awaitState(block, State.BLUE);
+    pool.mature();
+    pool.mature();
+    awaitHealth("1 blue blocks lack outputs that pay for them");
+    assertThat(pool.events.lines).contains("unresolved " + block);
+    operator.done("blocks", "give-up", block.toString());
+
+    awaitHealthy();
+    assertThat(pool.block(block).state()).isEqualTo(State.LOST);
+    assertThat(pool.audit().isRight()).as(pool.audit().table()).isTrue();
+  }
+
+  private void awaitHealthy() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> pool.accounting.health().equals(Health.ok()));
+  }
+
+  @Test
+  void aBlueBlockThatIsPaidIsNotGivenUp() {
+    Hash block = pool.chain().mine(TREASURY, journal.tag());
+    journal.block(block, ANN, pool.now).ship(minute);
+    pool.mature();
+    pool.mature();
+    pool.awaitState(block, State.BLUE);
+
+    assertThat(operator.refused("blocks", "give-up", block.toString())).endsWith("it is blue");
   }
 
   @Test
@@ -199,7 +247,8 @@ class OperatorCommandsTest {
     await().until(() -> pool.accounting.health().equals(Health.ok()));
     assertThat(pool.block(NOBODYS).state()).isEqualTo(State.LOST);
     assertThat(operator.refused("blocks", "give-up", NOBODYS.toString()))
-        .isEqualTo("block " + NOBODYS + " is not unresolved: it is lost");
+        .isEqualTo(
+            "block " + NOBODYS + " is neither unresolved nor blue without an output: it is lost");
     assertThat(operator.refused("blocks", "give-up", new Hash(4, 3, 2, 1).toString()))
         .startsWith("no block");
   }

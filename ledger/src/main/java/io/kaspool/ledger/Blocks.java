@@ -263,16 +263,17 @@ public final class Blocks {
         == 1;
   }
 
-  /// The operator says that nothing will come of an unresolved block.
-  ///
-  /// @return whether it was unresolved
-  public boolean giveUp(Hash hash) {
-    return handle
-            .createUpdate(
-                "UPDATE found_block SET state = 'lost' WHERE hash = :hash AND state = 'unresolved'")
-            .bind("hash", hash.toBytes())
-            .execute()
-        == 1;
+  /// The operator says that nothing will come of a block that is not settled. It is not looked at
+  /// again, unless an output comes that pays for it.
+  public void giveUp(Hash hash) {
+    handle
+        .createUpdate(
+            """
+            UPDATE found_block SET state = 'lost', final = true
+            WHERE hash = :hash AND settlement_id IS NULL\
+            """)
+        .bind("hash", hash.toBytes())
+        .execute();
   }
 
   /// The minute of the oldest block that may still be settled.
@@ -288,6 +289,19 @@ public final class Blocks {
         .filter(Objects::nonNull)
         .mapToLong(Long::longValue)
         .findFirst();
+  }
+
+  /// How many blue blocks with a finder wait for the row of a journal that nobody knows.
+  public long ofUnknownJournals() {
+    return handle
+        .createQuery(
+            """
+            SELECT count(*) FROM found_block
+            WHERE state = 'blue' AND sequence IS NULL AND worker_id IS NOT NULL
+              AND NOT EXISTS (SELECT FROM journal WHERE journal.id = journal_id)\
+            """)
+        .mapTo(Long.class)
+        .one();
   }
 
   /// How many blocks nobody can tell of.
