@@ -112,7 +112,9 @@ class EncryptionTest {
 
     assertThat(outcome(Mode.VERIFY_CA, ownCertificate())).isEqualTo("encrypted");
     assertThat(outcome(Mode.VERIFY_FULL, ownCertificate())).isEqualTo("encrypted");
-    assertThat(outcome(Mode.VERIFY_CA, other)).contains("cannot be used").contains("certification path");
+    assertThat(outcome(Mode.VERIFY_CA, other))
+        .contains("cannot be used")
+        .contains("certification path");
     assertThat(outcome(Mode.VERIFY_FULL, directory.resolve("none.pem").toString()))
         .contains("cannot be used")
         .contains("none.pem");

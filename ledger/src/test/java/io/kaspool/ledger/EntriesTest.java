@@ -237,8 +237,8 @@ class EntriesTest extends BooksFacts {
         "SET LOCAL session_replication_role = replica",
         "INSERT INTO entry (ref, kind) SELECT 'e' || n, 'transfer' FROM generate_series(1, 1001) AS"
             + " n",
-        "INSERT INTO posting SELECT entry.id, account.id, CASE account.kind WHEN 'fee' THEN 1 ELSE -1 END"
-            + " FROM entry, account WHERE account.kind IN ('fee', 'reserve')",
+        "INSERT INTO posting SELECT entry.id, account.id, CASE account.kind WHEN 'fee' THEN 1 ELSE"
+            + " -1 END FROM entry, account WHERE account.kind IN ('fee', 'reserve')",
         "UPDATE account SET balance = CASE kind WHEN 'fee' THEN 1001 ELSE -1001 END"
             + " WHERE kind IN ('fee', 'reserve')");
     assertThat(list(books -> books.accounts().drifts())).isEmpty();
