@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DatabaseOutageTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /// Longer than every time-out on the way to the database.
-  private static final Duration OUTAGE = Duration.ofSeconds(25);
+  /// As long as is promised, and longer than every time-out on the way to the database.
+  private static final Duration OUTAGE = Duration.ofSeconds(60);
 
   /// So many confirmations, and some for blocks beside the chain.
   private static final int MATURITY = 1_050;
@@ -76,7 +76,10 @@ final class DatabaseOutageTest {
     app.await("database \\S+ cannot be used", 2, SOON);
     long atCut = answeredTrue.get();
     long blocksAtCut = node.accepted();
-    await().pollDelay(OUTAGE).atMost(SOON).until(() -> answeredTrue.get() > atCut + 20);
+    await()
+        .pollDelay(OUTAGE)
+        .atMost(OUTAGE.plus(SOON))
+        .until(() -> answeredTrue.get() > atCut + 20);
     assertThat(node.accepted()).isGreaterThan(blocksAtCut);
     wire.refuse(false);
     app.await("database \\S+ is in use", 2, SOON);

@@ -128,12 +128,12 @@ final class Gateway implements AutoCloseable {
 
   /// A miner of about eighty shares a second, which comes back whenever it is thrown out.
   Rig rig(String worker, RigListener listener) {
+    return rig(AppConfig.wallet(0x22), worker, listener);
+  }
+
+  Rig rig(String wallet, String worker, RigListener listener) {
     return Rig.start(
-        RigSettings.of(
-                StratumServer.parse("127.0.0.1:" + port),
-                AppConfig.wallet(0x22),
-                worker,
-                Dialect.ICERIVER)
+        RigSettings.of(StratumServer.parse("127.0.0.1:" + port), wallet, worker, Dialect.ICERIVER)
             .withHashesPerSecond(HASHES_PER_SECOND)
             .withReconnect(RigSettings.Backoff.every(Duration.ofMillis(100))),
         listener);
