@@ -211,7 +211,7 @@ class PostgresShareSinkTest {
   }
 
   @Test
-  void retiresAJournalUntilItsNextClaim() {
+  void retiresAJournalUntilItsNextBatch() {
     journal.share(ANN, MINUTE, 5).ship(MINUTE);
     JournalIdentity own = journal.identity(journal.id, UUID.randomUUID(), 0);
     BOOKS.sink.claim(own);
@@ -221,7 +221,9 @@ class PostgresShareSinkTest {
     assertThat(row(journal.id).state()).isEqualTo(Journals.State.RETIRED);
     assertThat(total(journal.id)).isEqualTo(total(1, 5));
 
-    BOOKS.sink.claim(own);
+    journal.claim();
+    assertThat(row(journal.id).state()).isEqualTo(Journals.State.RETIRED);
+    journal.share(ANN, MINUTE + 1, 7).ship(MINUTE + 1);
     assertThat(row(journal.id).state()).isEqualTo(Journals.State.LIVE);
   }
 
