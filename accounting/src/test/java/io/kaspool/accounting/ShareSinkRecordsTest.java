@@ -10,15 +10,12 @@ import io.kaspool.ledger.Blocks.Block;
 import io.kaspool.ledger.Blocks.Finder;
 import io.kaspool.ledger.Blocks.NewBlock;
 import io.kaspool.ledger.Blocks.State;
-import io.kaspool.ledger.Slices.Lease;
 import io.kaspool.mining.NonceRange;
-import io.kaspool.mining.Scheme;
 import io.kaspool.mining.Worker;
 import io.kaspool.node.NodeEndpoint;
 import io.kaspool.node.SubmitVerdict;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -149,12 +146,15 @@ class ShareSinkRecordsTest {
         .lease(BOB, MINUTE + 2, new NonceRange(0xa1b2, 16))
         .ship(MINUTE);
 
-    assertThat(lease(0xa1b2_1234_5678_9abcL, MINUTE)).contains(lease(ANN));
-    assertThat(lease(0xa1b2_1234_5678_9abcL, MINUTE + 1)).contains(lease(ANN));
-    assertThat(lease(0xa1b2_1234_5678_9abcL, MINUTE + 2)).contains(lease(BOB));
-    assertThat(lease(0xffff_1234_5678_9abcL, MINUTE)).contains(lease(CYD));
-    assertThat(lease(0xa1b3_1234_5678_9abcL, MINUTE)).isEmpty();
-    assertThat(lease(0xa1b2_1234_5678_9abcL, MINUTE - 1)).isEmpty();
+    assertThat(
+            BOOKS.sql.text(
+                "SELECT string_agg(concat_ws(' ', to_hex(extranonce), bits, minute - "
+                    + MINUTE
+                    + ", name, scheme), ', ' ORDER BY sequence)"
+                    + " FROM extranonce_lease JOIN worker ON worker.id = worker_id"
+                    + " WHERE tag_id = journal_id AND start = 1 AND journal_id = "
+                    + journal.id))
+        .isEqualTo("a1b2 16 0 ann pplns, ffff 16 0 cyd solo, a1b2 16 2 bob pplns");
   }
 
   @Test
@@ -180,14 +180,6 @@ class ShareSinkRecordsTest {
       BOOKS.sql.run("DROP FUNCTION count_it CASCADE");
       BOOKS.sql.run("DROP TABLE statements");
     }
-  }
-
-  private Optional<Lease> lease(long nonce, long minute) {
-    return BOOKS.ledger.transact(books -> books.slices().lease(journal.id, 1, nonce, minute));
-  }
-
-  private Lease lease(Worker worker) {
-    return new Lease(worker(worker), worker.scheme() == Scheme.SOLO ? "solo" : "pplns");
   }
 
   private static long worker(Worker worker) {

@@ -191,27 +191,6 @@ public final class Slices {
         .execute();
   }
 
-  /// Who had the part of the nonces that this one is in, among blocks of this tag: the newest lease
-  /// up to `minute`.
-  public Optional<Lease> lease(int tagId, long start, long nonce, long minute) {
-    return handle
-        .createQuery(
-            """
-            SELECT worker_id, scheme FROM extranonce_lease
-            WHERE tag_id = :tag AND start = :start AND minute <= :minute
-              AND extranonce = (:nonce >> (64 - bits)) & ~(-1::bigint << bits)
-            ORDER BY minute DESC, sequence DESC LIMIT 1\
-            """)
-        .bind("tag", tagId)
-        .bind("start", start)
-        .bind("minute", minute)
-        .bind("nonce", nonce)
-        .map((row, _) -> new Lease(row.getLong("worker_id"), row.getString("scheme")))
-        .findOne();
-  }
-
-  public record Lease(long workerId, String scheme) {}
-
   /// A part of the nonces that a worker has from this row of the journal on.
   ///
   /// @param tagId what blocks of these nonces carry, with `start`
