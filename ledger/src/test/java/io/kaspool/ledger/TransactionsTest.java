@@ -64,7 +64,8 @@ class TransactionsTest extends BooksFacts {
             .toList();
     crossing.forEach(CompletableFuture::join);
 
-    assertThat(attempts).hasValue(3);
+    // who runs again may come before the other, and be in its way once more
+    assertThat(attempts).hasValueGreaterThanOrEqualTo(3);
     assertThat(list(books -> books.journals().all()))
         .extracting(Journals.Journal::state)
         .containsOnly(Journals.State.RETIRED);
