@@ -22,7 +22,7 @@ public final class AccountingEventLog implements AccountingEvents {
 
   @Override
   public void failing(String step, String why) {
-    LOG.warn("accounting cannot {}, and tries again: {}", step, why);
+    LOG.error("accounting cannot {}, and tries again: {}", step, why);
   }
 
   @Override

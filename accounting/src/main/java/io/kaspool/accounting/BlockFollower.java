@@ -35,7 +35,7 @@ final class BlockFollower {
   private static final int AGE_SHARE = 24;
 
   /// Who is older and unknown may be one that nodes have pruned.
-  private static final Duration ASKED_TOO_LATE = Duration.ofHours(24);
+  static final Duration ASKED_TOO_LATE = Duration.ofHours(24);
 
   private final Ledger ledger;
   private final LeaseKeeper lease;
@@ -238,16 +238,25 @@ final class BlockFollower {
       return new Sighting(
           block.hash(), State.BLUE, confirmations, block.mergingBlock(), reward, again);
     }
-    if (block.state() == State.RED && block.confirmations() >= rules.maturity()) {
+    if (isSure(block)) {
       return new Sighting(
           block.hash(),
-          State.RED,
+          block.state(),
           block.confirmations(),
           block.mergingBlock(),
           block.rewardSompi(),
           again);
     }
     return unmerged(block.hash(), unknownState(look), again);
+  }
+
+  /// A blue block without its outputs waits for the operator as such.
+  private boolean isSure(Block block) {
+    return switch (block.state()) {
+      case RED -> block.confirmations() >= rules.maturity();
+      case BLUE -> block.confirmations() > Alarms.stuckAfter(rules);
+      case FOUND, UNMERGED, LOST, UNRESOLVED, SETTLED -> false;
+    };
   }
 
   private static Sighting unmerged(Hash hash, State state, Duration again) {

@@ -10,6 +10,7 @@ import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.ledger.Samples.Sample;
 import io.kaspool.node.BlockLookup;
 import io.kaspool.node.ChainBlock;
+import io.kaspool.node.NodeException;
 import io.kaspool.node.NodeSet;
 import io.kaspool.ops.NanoClock;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +44,9 @@ final class BlockSearch {
   /// Of one run; on mainnet a page has about 25 seconds' blocks.
   private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
+  /// After this a stretch is begun anew: nodes may have pruned where it was.
+  private static final int MOST_FAILURES = 5;
+
   /// Outputs further apart are looked for one after the other.
   private static final long LONGEST = 60_000;
 
@@ -57,6 +62,7 @@ final class BlockSearch {
   private final AccountingEvents events;
   private final Map<Outpoint, Integer> attempts = bounded();
   private @Nullable Stretch searched;
+  private int failures; // one after the other
   private volatile int unattributed; // volatile: read for health
 
   /// What is being searched, and for which outputs.
@@ -107,16 +113,26 @@ final class BlockSearch {
     BooleanSupplier mayGoOn = () -> nanos.nanoTime() - begunAtNanos < AT_ONCE.toNanos();
     do {
       Stretch stretch = searched == null ? next(left) : searched;
-      searched = null; // unless it goes well
+      searched = null; // unless it can go on
       if (stretch == null) {
         return;
       }
       List<NewBlock> found = new ArrayList<>();
-      boolean ended = stretch.walk().go(mayGoOn, block -> own(block).ifPresent(found::add));
-      take(term, found);
+      boolean ended;
+      try {
+        ended = stretch.walk().go(mayGoOn, block -> own(block).ifPresent(found::add));
+        failures = 0;
+      } catch (NodeException e) {
+        searched = ++failures < MOST_FAILURES ? stretch : null;
+        throw e;
+      } finally {
+        take(term, found);
+      }
       if (ended) {
-        stretch.wanted().forEach(output -> attempts.merge(output.outpoint(), 1, Integer::sum));
-        left.removeAll(stretch.wanted());
+        Set<Outpoint> wanted =
+            stretch.wanted().stream().map(Output::outpoint).collect(Collectors.toSet());
+        wanted.forEach(outpoint -> attempts.merge(outpoint, 1, Integer::sum));
+        left.removeIf(output -> wanted.contains(output.outpoint()));
       } else {
         searched = stretch;
       }

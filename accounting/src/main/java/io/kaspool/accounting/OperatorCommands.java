@@ -5,13 +5,13 @@ import io.kaspool.kaspa.Address;
 import io.kaspool.kaspa.Hash;
 import io.kaspool.ledger.Blocks.Block;
 import io.kaspool.ledger.Blocks.Finder;
-import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Books;
 import io.kaspool.ledger.Journals;
 import io.kaspool.ledger.Leases.Standing;
 import io.kaspool.ledger.Leases.Term;
 import io.kaspool.ledger.Ledger;
 import io.kaspool.ledger.LedgerException;
+import io.kaspool.ledger.Outputs.Output;
 import io.kaspool.ledger.Workers;
 import io.kaspool.mining.Scheme;
 import io.kaspool.node.BlockState;
@@ -69,8 +69,8 @@ final class OperatorCommands {
             "blocks give-up",
             "HASH",
             """
-            Closes a block that is unresolved, or blue without an output that pays for it: it earned
-            nothing, or what it earned is an output that was or can be attributed.\
+            Closes a block that is unresolved, or blue without all outputs that would pay for it.
+            What it earned is attributed already, or is of unknown origin then.\
             """,
             leased(this::giveUp)));
     commands.register(
@@ -171,7 +171,7 @@ final class OperatorCommands {
 
   /// Without the work of its minutes all of a block would go to its finder.
   private void requireWork(Books books, Block block, Scheme scheme) {
-    boolean isKept = rules.firstMinute(block.minute()) >= books.slices().firstKeptMinute();
+    boolean isKept = rules.firstMinute(block.minute()) >= books.slices().oldestMinute();
     if (!isKept && scheme != Scheme.SOLO) {
       throw new RefusedException(
           ("the minutes of work that would share out block %s are not kept any more;"
@@ -182,18 +182,39 @@ final class OperatorCommands {
 
   private String giveUp(Books books, List<String> words) {
     Block block = known(books, CommandWords.hash(words.getFirst()));
-    if (block.state() != State.UNRESOLVED && !isUnpaid(books, block)) {
+    if (!isHopeless(books, block)) {
       throw new RefusedException(
           "block %s is neither unresolved nor blue without an output: it is %s"
               .formatted(block.hash(), block.state().name().toLowerCase(Locale.ROOT)));
     }
     books.blocks().giveUp(block.hash());
-    return "block " + block.hash() + " is given up";
+    long outputs = books.outputs().release(block.hash());
+    return "block %s is given up%s"
+        .formatted(
+            block.hash(),
+            outputs == 0 ? "" : ", and " + outputs + " outputs are of unknown origin now");
   }
 
-  private boolean isUnpaid(Books books, Block block) {
+  private boolean isHopeless(Books books, Block block) {
+    return switch (block.state()) {
+      case UNRESOLVED -> true;
+      case FOUND, UNMERGED -> block.age().compareTo(BlockFollower.ASKED_TOO_LATE) > 0;
+      case BLUE -> isStuck(books, block);
+      case RED, LOST, SETTLED -> false;
+    };
+  }
+
+  /// @throws RefusedException when it is to be settled with a write-off
+  private boolean isStuck(Books books, Block block) {
+    for (Output output : books.outputs().ofBlocks(List.of(block.hash()))) {
+      if (output.gone() && !output.writtenOff()) {
+        throw new RefusedException(
+            "an output that pays for block %s is gone: kaspool ctl outputs write-off %s"
+                .formatted(block.hash(), output.outpoint()));
+      }
+    }
     return books.blocks().stuck(Alarms.stuckAfter(chain)).stream()
-        .anyMatch(stuck -> stuck.block().hash().equals(block.hash()) && stuck.presentSompi() == 0);
+        .anyMatch(stuck -> stuck.block().hash().equals(block.hash()));
   }
 
   private static Block known(Books books, Hash hash) {

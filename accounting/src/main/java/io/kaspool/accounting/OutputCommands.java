@@ -6,6 +6,7 @@ import io.kaspool.kaspa.Outpoint;
 import io.kaspool.ledger.AccountKind;
 import io.kaspool.ledger.Blocks.Block;
 import io.kaspool.ledger.Blocks.Settled;
+import io.kaspool.ledger.Blocks.State;
 import io.kaspool.ledger.Books;
 import io.kaspool.ledger.Entry;
 import io.kaspool.ledger.Ledger;
@@ -110,10 +111,13 @@ final class OutputCommands {
     Settled settled = block.settled();
     long depth = settled == null ? 2 * chain.maturity() : chain.maturity();
     Long expected = settled == null ? block.rewardSompi() : Long.valueOf(settled.standsSompi());
-    return states.apply(block.hash()) instanceof BlockState.Blue(long confirmations, _, long reward)
-        && confirmations >= depth
-        && expected != null
-        && reward == expected;
+    return switch (states.apply(block.hash())) {
+      case BlockState.Blue(long confirmations, _, long reward) ->
+          confirmations >= depth && expected != null && reward == expected;
+      // nodes have pruned it since
+      case BlockState.Unknown _ -> block.state() == State.BLUE && block.confirmations() >= depth;
+      case BlockState.Red _, BlockState.Unmerged _ -> false;
+    };
   }
 
   String writeOff(Books books, List<String> words) {

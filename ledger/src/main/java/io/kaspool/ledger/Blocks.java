@@ -263,13 +263,13 @@ public final class Blocks {
         == 1;
   }
 
-  /// The operator says that nothing will come of a block that is not settled. It is not looked at
-  /// again, unless an output comes that pays for it.
+  /// The operator says that nothing will come of a block that is not settled: it is not looked at
+  /// again.
   public void giveUp(Hash hash) {
     handle
         .createUpdate(
             """
-            UPDATE found_block SET state = 'lost', final = true
+            UPDATE found_block SET state = 'lost', final = true, given_up = true
             WHERE hash = :hash AND settlement_id IS NULL\
             """)
         .bind("hash", hash.toBytes())

@@ -165,6 +165,24 @@ public final class Outputs {
         .execute();
   }
 
+  /// The block is given up: of unknown origin is what paid for it, or comes back.
+  ///
+  /// @return how many of them are in the UTXO set
+  public long release(Hash block) {
+    return handle
+        .createQuery(
+            """
+            UPDATE treasury_output
+            SET origin = 'unattributed', block_hash = NULL, written_off = false
+            WHERE block_hash = :block RETURNING gone_at IS NULL\
+            """)
+        .bind("block", block.toBytes())
+        .mapTo(Boolean.class)
+        .stream()
+        .filter(there -> there)
+        .count();
+  }
+
   /// The operator said whose it is.
   ///
   /// @throws LedgerException when that is known already, or nobody has seen the output

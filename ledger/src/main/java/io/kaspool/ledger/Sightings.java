@@ -41,7 +41,7 @@ public final class Sightings {
       @Nullable Long rewardSompi,
       Duration lookAgainIn) {}
 
-  /// Writes them down, each of another block; what is settled stays as it is.
+  /// Writes them down, each of another block; what is settled or final stays as it is.
   public void see(List<Sighting> sightings) {
     if (sightings.isEmpty()) {
       return;
@@ -55,7 +55,7 @@ public final class Sightings {
               look_at = clock_timestamp() + seen.again * interval '1 ms'
             FROM unnest(:hashes, :states, :confirmations, :merging, :rewards, :again)
               AS seen (hash, state, confirmations, merging, reward, again)
-            WHERE found_block.hash = seen.hash AND settlement_id IS NULL\
+            WHERE found_block.hash = seen.hash AND settlement_id IS NULL AND NOT final\
             """)
         .bind("hashes", SqlTypes.hashes(sightings.stream().map(Sighting::hash)))
         .bindArray(
@@ -96,8 +96,8 @@ public final class Sightings {
         .execute();
   }
 
-  /// Outputs fit the blocks: they are looked at again, at once, even if they were given up. Only
-  /// what is settled and beyond finality stays as it is.
+  /// Outputs fit the blocks: they are looked at again, at once, even if they were lost. Only what
+  /// is settled and beyond finality stays as it is, and what the operator has given up.
   public void revive(Collection<Hash> hashes) {
     if (hashes.isEmpty()) {
       return;
@@ -107,7 +107,8 @@ public final class Sightings {
             """
             UPDATE found_block SET final = false, look_at = clock_timestamp(),
               state = CASE WHEN state IN ('lost', 'unresolved') THEN 'unmerged' ELSE state END
-            WHERE hash = ANY (:hashes) AND NOT (final AND settlement_id IS NOT NULL)\
+            WHERE hash = ANY (:hashes) AND NOT given_up
+              AND NOT (final AND settlement_id IS NOT NULL)\
             """)
         .bind("hashes", SqlTypes.hashes(hashes.stream()))
         .execute();

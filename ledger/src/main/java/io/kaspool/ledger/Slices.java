@@ -169,6 +169,11 @@ public final class Slices {
     return firstKeptDay() * DAY;
   }
 
+  /// The first minute of which work may still be there: old ones stay while blocks need them.
+  public long oldestMinute() {
+    return Math.min(firstKeptDay(), days.all().stream().findFirst().orElse(Long.MAX_VALUE)) * DAY;
+  }
+
   /// The last minute that a settlement has read, kept from changing until the transaction ends. Any
   /// number of sinks at a time, but none that comes after a settlement: that one has its turn
   /// first. Taken after the journal's row, and before anything is written to slices.

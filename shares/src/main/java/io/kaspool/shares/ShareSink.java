@@ -26,6 +26,6 @@ public interface ShareSink {
   Map<UUID, Long> shippedByStart(Set<UUID> holders);
 
   /// Nothing comes under this id any more, unless its last claim was by another opening: then that
-  /// one ships it, and nothing changes. A later claim revives it. May be said again.
+  /// one ships it, and nothing changes. Its next batch revives it. May be said again.
   void retire(int journalId, UUID holder);
 }

@@ -3,6 +3,9 @@
 
 ALTER TABLE found_block DROP COLUMN first_asked_at;
 
+-- The operator said that nothing comes of it.
+ALTER TABLE found_block ADD COLUMN given_up boolean NOT NULL DEFAULT false;
+
 DROP INDEX found_block_minute_idx;
 DROP INDEX found_block_merging_block_idx;
 CREATE INDEX ON found_block (minute, hash) WHERE state = 'blue';
