@@ -450,6 +450,30 @@ class BlocksTest extends BlocksFacts {
   }
 
   @Test
+  void aBlockThatIsGivenUpStaysSo() {
+    Hash hash = found(1, rig);
+    blue(hash, 100, 50);
+    write(books -> books.blocks().giveUp(hash));
+
+    write(books -> books.sightings().revive(List.of(hash)));
+    blue(hash, 101, 50);
+
+    assertThat(due()).isEmpty();
+    assertThat(block(hash).state()).isEqualTo(State.LOST);
+  }
+
+  @Test
+  void aSettledBlockIsNotGivenUp() {
+    Hash hash = found(1, rig);
+    blue(hash, 100, 50);
+    settled(hash, rig, 50, 1);
+
+    write(books -> books.blocks().giveUp(hash));
+
+    assertThat(block(hash).state()).isEqualTo(State.SETTLED);
+  }
+
+  @Test
   void aSettledBlockIsLookedAtAgainBeforeFinalityOnly() {
     Hash hash = found(1, rig);
     blue(hash, 100, 50);

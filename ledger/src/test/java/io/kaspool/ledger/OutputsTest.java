@@ -71,6 +71,23 @@ class OutputsTest extends BlocksFacts {
   }
 
   @Test
+  void whatPaidForABlockThatIsGivenUpIsOfUnknownOrigin() {
+    Hash block = found(1, rig);
+    paid(block, 1, 50);
+    paid(block, 2, 20);
+    write(books -> books.outputs().disappear(List.of(outpoint(2))));
+    write(books -> books.outputs().writeOff(outpoint(2)));
+
+    assertThat(number(books -> books.outputs().release(block))).isEqualTo(1);
+
+    appear(seen(2, 20));
+    assertThat(list(books -> books.outputs().unattributed(Duration.ZERO)))
+        .extracting(Output::outpoint)
+        .containsExactlyInAnyOrder(outpoint(1), outpoint(2));
+    assertThat(list(books -> books.outputs().ofBlocks(List.of(block)))).isEmpty();
+  }
+
+  @Test
   void tellsWhichSettledBlocksLostAnOutputOrGotItBack() {
     Hash settled = found(1, rig);
     blue(settled, 100, 50);

@@ -64,7 +64,12 @@ public final class InMemoryShareSink implements ShareSink {
     Book claimed =
         before == null
             ? new Book(journal, null, Long.MIN_VALUE, false, false)
-            : new Book(journal, before.cursor(), before.closedThrough(), before.stopped(), false);
+            : new Book(
+                journal,
+                before.cursor(),
+                before.closedThrough(),
+                before.stopped(),
+                before.retired());
     books.put(journal.journalId(), claimed);
     return position(claimed);
   }
