@@ -35,13 +35,19 @@ class RetireTest {
     return ((Acceptance.Accepted) gateway.shipper.accept()).oldId();
   }
 
-  @Test
-  void thatOfAFileThatWasRolledBackEnds() {
+  /// Has found out that its file is older than what the sink has of it.
+  private Gateway rolledBack() {
     open("a").shares(1, 10).shipAll().close();
     copy("a", "backup");
     open("a").shares(11, 10).shipAll().crash();
-    try (Gateway gateway = open("backup")) {
-      gateway.awaitStop();
+    Gateway gateway = open("backup");
+    assertThat(gateway.awaitStop()).isEqualTo(StopReason.ROLLED_BACK);
+    return gateway;
+  }
+
+  @Test
+  void thatOfAFileThatWasRolledBackEnds() {
+    try (Gateway gateway = rolledBack()) {
       int old = accept(gateway);
       assertThat(isRetired(old)).as("the new one is not claimed yet").isFalse();
       gateway.shipAll();
@@ -112,11 +118,7 @@ class RetireTest {
 
   @Test
   void isTriedAgainUntilTheSinkHasHeardIt() {
-    open("a").shares(1, 10).shipAll().close();
-    copy("a", "backup");
-    open("a").shares(11, 10).shipAll().crash();
-    try (Gateway gateway = open("backup")) {
-      gateway.awaitStop();
+    try (Gateway gateway = rolledBack()) {
       int old = accept(gateway);
       sink.goAway("expected");
       gateway.step(Duration.ofSeconds(30));
@@ -130,11 +132,7 @@ class RetireTest {
 
   @Test
   void happensAlthoughTheChangeOfIdWasNotHeard() {
-    open("a").shares(1, 10).shipAll().close();
-    copy("a", "backup");
-    open("a").shares(11, 10).shipAll().crash();
-    try (Gateway gateway = open("backup")) {
-      gateway.awaitStop();
+    try (Gateway gateway = rolledBack()) {
       int old = gateway.id();
       gateway.fixture.store.failFromNowOn(FaultyStore.Fault.AFTER_COMMIT);
       assertThat(gateway.shipper.accept()).isInstanceOf(Acceptance.Refused.class);
