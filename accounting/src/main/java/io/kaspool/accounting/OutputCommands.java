@@ -109,7 +109,7 @@ final class OutputCommands {
   /// as if the output were there.
   private boolean stands(Block block) {
     Settled settled = block.settled();
-    long depth = settled == null ? 2 * chain.maturity() : chain.maturity();
+    long depth = settled == null ? Alarms.stuckAfter(chain) : chain.maturity();
     Long expected = settled == null ? block.rewardSompi() : Long.valueOf(settled.standsSompi());
     return switch (states.apply(block.hash())) {
       case BlockState.Blue(long confirmations, _, long reward) ->
